@@ -1,0 +1,59 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <utility>
+#include <variant>
+
+#include "exit_code.hpp"
+
+namespace init_env {
+
+// Why something could not be done. `message` is "<what failed>: <why>" and names the object; `hint`, when not
+// empty, says what the user can do. Neither ever holds a secret.
+struct Error {
+  ExitCode code;
+  std::string message;
+  std::string hint = {};
+};
+
+// A value or the Error that kept it from existing: the part of C++23's std::expected that this program uses.
+template <typename T>
+class [[nodiscard]] Result {
+ public:
+  Result(T value) : state_(std::move(value)) {}
+  Result(Error error) : state_(std::move(error)) {}
+
+  explicit operator bool() const { return std::holds_alternative<T>(state_); }
+
+  // Precondition of these: the Result holds a value.
+  T& operator*() { return *std::get_if<T>(&state_); }
+  const T& operator*() const { return *std::get_if<T>(&state_); }
+  T* operator->() { return std::get_if<T>(&state_); }
+  const T* operator->() const { return std::get_if<T>(&state_); }
+
+  // Precondition: the Result holds an Error.
+  Error& error() { return *std::get_if<Error>(&state_); }
+  [[nodiscard]] const Error& error() const { return *std::get_if<Error>(&state_); }
+
+ private:
+  std::variant<T, Error> state_;
+};
+
+template <>
+class [[nodiscard]] Result<void> {
+ public:
+  Result() = default;
+  Result(Error error) : error_(std::move(error)) {}
+
+  explicit operator bool() const { return !error_; }
+
+  // Precondition: the Result holds an Error.
+  Error& error() { return *error_; }
+  [[nodiscard]] const Error& error() const { return *error_; }
+
+ private:
+  std::optional<Error> error_;
+};
+
+}  // namespace init_env
