@@ -1,0 +1,16 @@
+# Builds compiler and libraries of the static presets, before the project looks for them (CMAKE_PROJECT_TOP_LEVEL_INCLUDES).
+# What is built goes to a directory named by the two files that decide it: a change there starts from nothing.
+file(SHA256 ${CMAKE_CURRENT_LIST_DIR}/CMakeLists.txt recipe)
+file(SHA256 ${CMAKE_CURRENT_LIST_DIR}/toolchain.cmake toolchain)
+string(SHA256 id ${recipe}${toolchain})
+string(SUBSTRING ${id} 0 12 id)
+set(third_party ${INIT_ENV_THIRD_PARTY_DIR}/${INIT_ENV_ARCH}-${id})
+
+set(ENV{PATH} "${third_party}/zig/ziglang:$ENV{PATH}")
+execute_process(COMMAND ${CMAKE_COMMAND} -G ${CMAKE_GENERATOR} -S ${CMAKE_CURRENT_LIST_DIR} -B ${third_party}
+  -DINIT_ENV_ARCH=${INIT_ENV_ARCH} -DINIT_ENV_THIRD_PARTY_DIR=${INIT_ENV_THIRD_PARTY_DIR} COMMAND_ERROR_IS_FATAL ANY)
+execute_process(COMMAND ${CMAKE_COMMAND} --build ${third_party} COMMAND_ERROR_IS_FATAL ANY)
+
+set(CMAKE_FIND_ROOT_PATH ${third_party}/sysroot)
+set(fmt_DIR ${CMAKE_CURRENT_LIST_DIR})
+set(RapidJSON_DIR ${CMAKE_CURRENT_LIST_DIR})
