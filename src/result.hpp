@@ -27,14 +27,14 @@ class [[nodiscard]] Result {
   explicit operator bool() const { return std::holds_alternative<T>(state_); }
 
   // Precondition of these: the Result holds a value.
-  T& operator*() { return *std::get_if<T>(&state_); }
-  const T& operator*() const { return *std::get_if<T>(&state_); }
-  T* operator->() { return std::get_if<T>(&state_); }
-  const T* operator->() const { return std::get_if<T>(&state_); }
+  T& operator*() { return std::get<T>(state_); }
+  const T& operator*() const { return std::get<T>(state_); }
+  T* operator->() { return &std::get<T>(state_); }
+  const T* operator->() const { return &std::get<T>(state_); }
 
   // Precondition: the Result holds an Error.
-  Error& error() { return *std::get_if<Error>(&state_); }
-  [[nodiscard]] const Error& error() const { return *std::get_if<Error>(&state_); }
+  Error& error() { return std::get<Error>(state_); }
+  [[nodiscard]] const Error& error() const { return std::get<Error>(state_); }
 
  private:
   std::variant<T, Error> state_;

@@ -1,0 +1,20 @@
+#include "ip_address.hpp"
+
+#include <arpa/inet.h>
+
+namespace init_env {
+namespace {
+
+bool parses_as(int family, const std::string& text) {
+  in6_addr address{};  // the larger of the two that inet_pton fills
+  return text.find('\0') == std::string::npos && inet_pton(family, text.c_str(), &address) == 1;
+}
+
+}  // namespace
+
+bool is_ip_address(const std::string& text, AddressFamily family) {
+  return (family != AddressFamily::ipv6 && parses_as(AF_INET, text)) ||
+         (family != AddressFamily::ipv4 && parses_as(AF_INET6, text));
+}
+
+}  // namespace init_env
