@@ -1,0 +1,78 @@
+#pragma once
+
+#include <array>
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "result.hpp"
+
+namespace init_env {
+
+// The variables of a process by name.
+using Environment = std::map<std::string, std::string>;
+
+// One row of the table of options, which the parser, --help and the README are made from.
+struct Option {
+  enum class Kind { single, repeatable, flag };
+
+  std::string_view name;      // without the dashes
+  std::string_view argument;  // what it takes, as --help shows it; empty for a flag
+  // The variables it is read from, the first that is set and not empty; empty texts: none.
+  std::array<std::string_view, 2> variables;
+  std::string_view fallback;  // its default as text; empty: none, or `meaning` says where it comes from
+  std::string_view meaning;
+  Kind kind;
+};
+
+std::span<const Option> option_table();
+
+// A value that somebody gave to an option.
+struct Given {
+  std::string option;  // the option's name
+  std::string value;   // never empty but for a flag
+  std::string source;  // how the user knows it: "--deadline", "INIT_ENV_DEADLINE", "preset codex"
+};
+
+// The options in force, layer over layer: defaults, preset, variables, command line.
+class Options {
+ public:
+  // Reads the command line (without the program's name) and the variables. Empty values count as not given.
+  // What cannot be read is added to `mistakes`. Presets and defaults are not yet in it.
+  Options(const std::vector<std::string>& arguments, const Environment& environment,
+          std::vector<Error>& mistakes);
+
+  [[nodiscard]] bool has(std::string_view option) const;
+  // The value of a single-valued option (given twice: the last); its default if nobody gave it, with an empty
+  // source; nothing if there is no default either.
+  [[nodiscard]] std::optional<Given> value(std::string_view option) const;
+  // All that was given to a repeatable option, in order.
+  [[nodiscard]] std::vector<Given> values(std::string_view option) const;
+
+  // Adds what a lower layer gives. A repeatable option's value with the same key (the text up to the first
+  // '=' outside braces) as one already there gives way to it, in place; a single-valued option that is there
+  // stays.
+  void add_layer_below(const std::vector<Given>& lower);
+
+  // What is in force, one option a line in the table's order and quoted for a shell where needed, so that it
+  // can be given to init-env again. Flags and --preset, which is spelt out, are left out.
+  [[nodiscard]] std::string listing() const;
+
+ private:
+  void read_command_line(const std::vector<std::string>& arguments, std::vector<Error>& mistakes);
+  void read_variables(const Environment& environment);
+
+  std::vector<Given> given_;
+};
+
+// The position of the first `mark` outside braces in `text`, or npos.
+std::size_t find_outside_braces(std::string_view text, char mark);
+
+// What a NAME=..., PATH[,mode=...]=... or SOURCE=... value is known by: the part before the first '=' outside
+// braces, less the mode; all of it if there is none.
+std::string_view key_of(std::string_view value);
+
+}  // namespace init_env
