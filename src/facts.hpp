@@ -1,0 +1,77 @@
+#pragma once
+
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "node.hpp"
+#include "settings.hpp"
+#include "template.hpp"
+
+namespace init_env {
+
+// One row of the table of facts, which templates refer to by name.
+struct FactRow {
+  enum class Argument { none, optional, required };
+
+  std::string_view name;
+  Argument argument;
+  std::string_view argument_name;  // as the documentation shows it
+  std::string_view meaning;
+};
+
+std::vector<FactRow> fact_table();
+
+// How the fact is referred to, without the braces: "node.address[:TYPE]".
+std::string reference_of(const FactRow& row);
+
+enum class Secrets { allowed, refused };
+
+// What is wrong with the references of a template, whatever the facts are: unknown names, arguments that are
+// missing or not taken, secrets where they would be shown. Errors are settings_wrong.
+std::vector<Error> reference_mistakes(const Template& parsed, Secrets secrets);
+
+// Whether the template refers to the fact `name`.
+bool refers_to(const Template& parsed, std::string_view name);
+
+// What is known about the pod and its surroundings. Settings are there from the beginning; a Node and an SPR
+// once somebody has asked for them and put them here.
+class Facts {
+ public:
+  // `settings` must outlive this instance.
+  explicit Facts(const Settings& settings) : settings_(settings) {}
+
+  // Looks a fact up. `unread` names the source to ask, and the query then covers the fact. A secret is read
+  // from its file each time. With Action::check, what the downward API, the environment or a file would give
+  // is unread.
+  Fact look_up(const std::string& name, const std::string& argument);
+
+  // What to ask the API for: all that was looked up so far.
+  [[nodiscard]] const NodeQuery& node_query() const { return node_query_; }
+
+  void set_node(Node node) { node_ = std::move(node); }
+  void set_spr(std::string spr) { spr_ = std::move(spr); }
+
+  // Forgets the Node, so that it is asked for again.
+  void forget_node() { node_.reset(); }
+
+  // Warnings about choices that were made among several addresses, each once. Cleared by the call.
+  std::vector<std::string> take_warnings() { return std::exchange(warnings_, {}); }
+
+ private:
+  friend struct FactLookups;
+
+  [[nodiscard]] bool checking() const { return settings_.action == Action::check; }
+
+  const Settings& settings_;
+  NodeQuery node_query_;
+  std::optional<Node> node_;
+  std::optional<std::string> spr_;
+  std::vector<std::string> warnings_;
+  std::set<std::string> warned_;
+};
+
+}  // namespace init_env
