@@ -1,0 +1,27 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "assignment.hpp"
+#include "result.hpp"
+#include "stop.hpp"
+
+namespace init_env {
+
+// Writes the files, all or nothing, in their order. Each is first written complete under a temporary name in
+// its directory; only when all are there they are renamed, one by one, and the directories synced. Before the
+// first rename an error or a signal leaves everything as it was; from there signals wait. Killed at any
+// instant, each file is wholly old or wholly new, and one that is new has all before it new. What an earlier
+// run left behind in the directories is removed. Two runs in one directory take turns. Errors: cannot_write,
+// naming the file or directory, and after a failed rename the files already replaced; those of `stop`.
+Result<void> write_files(const std::vector<File>& files, Clock::time_point deadline, StopSignals& stop);
+
+// Whether the files' directories are there and could take them: what write_files would fail with at once.
+Result<void> check_directories(const std::vector<File>& files);
+
+// Whether a copied secret would lie in the directory of the env file, where it would be sourced, or below it,
+// by whatever path. Errors: settings_wrong, naming the file.
+Result<void> check_secret_copies(const std::vector<File>& files, const std::string& env_path);
+
+}  // namespace init_env
