@@ -1,0 +1,160 @@
+#include "api.hpp"
+
+#include <fmt/format.h>
+
+#include "json.hpp"
+#include "read_file.hpp"
+#include "strings.hpp"
+#include "version.hpp"
+
+namespace init_env {
+namespace {
+
+using Patience = Failure::Patience;
+
+// The message of a Status, the API's form of errors; empty if the body is none.
+// https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/status/
+std::string status_message(std::string& body) {
+  std::string message;
+  walk_json(body, [&](const std::vector<JsonStep>& path, const JsonScalar& scalar) {
+    if (path.size() == 1 && path[0].key == "message" && scalar.kind == JsonScalar::Kind::string) {
+      message = one_line(scalar.text, 500);
+    }
+    return true;
+  });
+  return message;
+}
+
+// The service account in the message of a 403, as namespace/name.
+std::string service_account_in(const std::string& message) {
+  constexpr std::string_view user = "User \"system:serviceaccount:";
+  const auto begin = message.find(user);
+  if (begin == std::string::npos) {
+    return "";
+  }
+  const auto end = message.find('"', begin + user.size());
+  std::string account = message.substr(begin + user.size(), end - begin - user.size());
+  if (const auto colon = account.find(':'); colon != std::string::npos) {
+    account[colon] = '/';
+  }
+  return account;
+}
+
+Failure no_answer(const std::string& what, const Settings& settings, const HttpFailure& failure,
+                  bool at_deadline) {
+  const bool untrusted = failure.kind == HttpFailure::Kind::untrusted;
+  return {
+      .error =
+          {ExitCode::api_unreachable, fmt::format("{} at {}: {}", what, settings.api_server, failure.message),
+           untrusted
+               ? fmt::format("the API server's certificate must be signed by one in --ca-file {} and name "
+                             "the host of the URL",
+                             settings.ca_file)
+               : "check that this pod may reach the API server (NetworkPolicy, CNI, DNS), and --api-server"},
+      .patience = untrusted ? Patience::for_grace : Patience::until_deadline,
+      .cut_by_deadline = at_deadline && failure.kind == HttpFailure::Kind::timed_out};
+}
+
+}  // namespace
+
+Attempt<Node> Api::get_node(const NodeQuery& query, Clock::time_point deadline) {
+  const std::string& name = settings_.node_name;
+  auto body = get(
+      {.path = "/api/v1/nodes/" + percent_encoded(name),
+       .verb = "get",
+       .resource = "nodes",
+       .name = name,
+       .missing_hint = "NODE_NAME (--node-name) must be the node that the pod runs on: valueFrom: {fieldRef: "
+                       "{fieldPath: spec.nodeName}}"},
+      deadline);
+  if (auto* failure = std::get_if<Failure>(&body)) {
+    return std::move(*failure);
+  }
+  if (auto node = parse_node(std::get<std::string>(body), query)) {
+    return std::move(*node);
+  }
+  return Failure{{ExitCode::api_unreachable,
+                  fmt::format("get nodes \"{}\" at {}: the API server answered 200, but the body is no Node",
+                              name, settings_.api_server)}};
+}
+
+Attempt<std::string> Api::get(const Target& target, Clock::time_point deadline) {
+  constexpr std::size_t max_token = std::size_t{64} * 1024;
+  constexpr std::size_t max_certificates = std::size_t{1024} * 1024;
+  const std::string what = fmt::format("{} {} \"{}\"", target.verb, target.resource, target.name);
+  const auto token_file = read_file(settings_.token_file, max_token, ExitCode::not_allowed);
+  const std::string token(token_file ? strip(*token_file) : "");
+  if (token.empty() || token.find_first_of("\r\n\0", 0, 3) != std::string::npos) {
+    return Failure{{ExitCode::not_allowed,
+                    fmt::format("{}: read token {}", what,
+                                token_file ? settings_.token_file + ": empty, or not one line"
+                                           : token_file.error().message),
+                    "mount a service account token in this container (a projected volume with "
+                    "serviceAccountToken), or set "
+                    "--token-file"},
+                   Patience::for_grace};
+  }
+  std::string trusted;
+  if (settings_.api_server.starts_with("https:")) {
+    auto certificates = read_file(settings_.ca_file, max_certificates, ExitCode::api_unreachable);
+    if (!certificates) {
+      return Failure{
+          {ExitCode::api_unreachable, fmt::format("{}: read CA {}", what, certificates.error().message),
+           "mount the ConfigMap kube-root-ca.crt in this container, or set --ca-file"},
+          Patience::for_grace};
+    }
+    trusted = std::move(*certificates);
+  }
+  const auto until = std::min(deadline, Clock::now() + settings_.request_timeout);
+  auto response = http_.get({.url = settings_.api_server + target.path,
+                             .headers = {"Accept: application/json", "Authorization: Bearer " + token,
+                                         fmt::format("User-Agent: init-env/{}", version)},
+                             .trusted = std::move(trusted),
+                             .until = until});
+  if (const auto* failure = std::get_if<HttpFailure>(&response)) {
+    return no_answer(what, settings_, *failure, until == deadline);
+  }
+  auto& answer = std::get<HttpAnswer>(response);
+  return answer.status == 200 ? Attempt<std::string>(std::move(answer.body)) : refused(target, answer, token);
+}
+
+Failure Api::refused(const Target& target, HttpAnswer& answer, const std::string& token) const {
+  // A server may repeat what it was sent.
+  const std::string message = replace_all(status_message(answer.body), token, "***");
+  Failure failure{
+      {ExitCode::api_unreachable,
+       fmt::format("{} {} \"{}\" at {}: the API server answered {}{}{}", target.verb, target.resource,
+                   target.name, settings_.api_server, answer.status, message.empty() ? "" : ": ", message)}};
+  switch (answer.status) {
+    case 401:
+      failure.error.code = ExitCode::not_allowed;
+      failure.error.hint = fmt::format("the token in {} is not, or no longer, accepted by this API server",
+                                       settings_.token_file);
+      failure.patience = Patience::for_grace;
+      return failure;
+    case 403: {
+      const std::string account = service_account_in(message);
+      failure.error.code = ExitCode::not_allowed;
+      failure.error.hint = fmt::format(
+          "ServiceAccount {} lacks the right to {} {}: bind it to a ClusterRole with the rule {{apiGroups: "
+          "[\"\"], "
+          "resources: [\"{}\"], verbs: [\"{}\"]}}",
+          account.empty() ? "of this pod" : account, target.verb, target.resource, target.resource,
+          target.verb);
+      failure.patience = Patience::for_grace;
+      return failure;
+    }
+    case 404:
+      failure.error.code = ExitCode::not_found;
+      failure.error.hint = target.missing_hint;
+      failure.patience = Patience::for_grace;
+      return failure;
+    default:
+      failure.patience =
+          answer.status == 429 || answer.status >= 500 ? Patience::until_deadline : Patience::none;
+      failure.retry_after = answer.retry_after;
+      return failure;
+  }
+}
+
+}  // namespace init_env

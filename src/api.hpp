@@ -1,0 +1,44 @@
+#pragma once
+
+#include <string>
+#include <variant>
+
+#include "http.hpp"
+#include "node.hpp"
+#include "retry.hpp"
+#include "settings.hpp"
+
+namespace init_env {
+
+// What became of one attempt to ask for a T.
+template <typename T>
+using Attempt = std::variant<T, Failure>;
+
+// The Kubernetes API, asked with the service account's token. Token and CA are read anew for each request,
+// since the kubelet rotates them.
+class Api {
+ public:
+  // Both must outlive this instance.
+  Api(const Settings& settings, HttpClient& http) : settings_(settings), http_(http) {}
+
+  // GET /api/v1/nodes/NAME, once. A failure tells how long to go on trying, and what right is missing.
+  Attempt<Node> get_node(const NodeQuery& query, Clock::time_point deadline);
+
+ private:
+  // What is asked for, as RBAC knows it.
+  struct Target {
+    std::string path;
+    std::string verb;
+    std::string resource;
+    std::string name;
+    std::string missing_hint;  // what to do if it is not found
+  };
+
+  Attempt<std::string> get(const Target& target, Clock::time_point deadline);
+  [[nodiscard]] Failure refused(const Target& target, HttpAnswer& answer, const std::string& token) const;
+
+  const Settings& settings_;
+  HttpClient& http_;
+};
+
+}  // namespace init_env

@@ -1,0 +1,151 @@
+#include "lookup.hpp"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <optional>
+
+#include "api.hpp"
+#include "bootstrap.hpp"
+#include "http.hpp"
+#include "retry.hpp"
+
+namespace init_env {
+namespace {
+
+constexpr std::chrono::seconds notice_interval{10};
+
+class Asker {
+ public:
+  Asker(const Settings& settings, Facts& facts, Clock::time_point deadline, StopSignals& stop, const Log& log)
+      : settings_(settings), facts_(facts), stop_(stop), log_(log), retry_(deadline, seed()) {}
+
+  Result<Assignment> ask() {
+    while (true) {
+      Assignment assignment = assign(settings_, facts_);
+      for (const std::string& warning : facts_.take_warnings()) {
+        log_.warning(warning);
+      }
+      if (!assignment.errors.empty()) {
+        return join(assignment.errors);
+      }
+      if (assignment.complete()) {
+        return assignment;
+      }
+      if (auto stopped = assignment.sources.empty() ? wait_for(join(assignment.awaited))
+                                                    : ask_until_answered(*assignment.sources.begin())) {
+        return *stopped;
+      }
+    }
+  }
+
+ private:
+  // Replicas that start together must not draw the same pauses.
+  static unsigned seed() {
+    return static_cast<unsigned>(Clock::now().time_since_epoch().count()) ^
+           (static_cast<unsigned>(getpid()) << 16U);
+  }
+
+  // Lets a second pass and the Node be asked for again. An error if it is over.
+  std::optional<Error> wait_for(const Error& missing) {
+    facts_.forget_node();
+    return pause_until(retry_.next_poll(missing, Clock::now()), missing);
+  }
+
+  std::optional<Error> ask_until_answered(Source source) {
+    while (true) {
+      const auto failure = source == Source::node ? ask_for_node() : ask_for_spr();
+      if (auto stopped = stop_.received()) {
+        return stopped;
+      }
+      if (!failure) {
+        retry_.succeeded();
+        return std::nullopt;
+      }
+      if (auto over = pause_until(retry_.next_attempt(*failure, Clock::now()), failure->error)) {
+        return over;
+      }
+    }
+  }
+
+  std::optional<Failure> ask_for_node() {
+    auto attempt = Api(settings_, http()).get_node(facts_.node_query(), retry_.deadline());
+    if (auto* node = std::get_if<Node>(&attempt)) {
+      facts_.set_node(std::move(*node));
+      return std::nullopt;
+    }
+    return std::move(std::get<Failure>(attempt));
+  }
+
+  std::optional<Failure> ask_for_spr() {
+    auto attempt = get_spr(settings_, http(), retry_.deadline());
+    if (auto* spr = std::get_if<std::string>(&attempt)) {
+      facts_.set_spr(std::move(*spr));
+      return std::nullopt;
+    }
+    return std::move(std::get<Failure>(attempt));
+  }
+
+  // Waits, telling why. An error if there is no next time, or a signal comes.
+  std::optional<Error> pause_until(std::optional<Clock::time_point> next, const Error& why) {
+    if (!next) {
+      return last_error();
+    }
+    while (true) {
+      tell(why);
+      if (auto stopped = stop_.wait_until(std::min(*next, told_at_ + notice_interval))) {
+        return stopped;
+      }
+      if (Clock::now() >= retry_.deadline()) {
+        return last_error();
+      }
+      if (Clock::now() >= *next) {
+        return std::nullopt;
+      }
+    }
+  }
+
+  [[nodiscard]] Error last_error() const {
+    Error error = retry_.last_error();
+    if (Clock::now() >= retry_.deadline()) {
+      error.message += fmt::format(" (gave up after --deadline {})", in_seconds(settings_.deadline));
+    }
+    return error;
+  }
+
+  void tell(const Error& why) {
+    const auto now = Clock::now();
+    if (told_ != why.code || now >= told_at_ + notice_interval) {
+      log_.info(
+          fmt::format("waiting, for {} more at most: {}", in_seconds(retry_.deadline() - now), why.message));
+      told_ = why.code;
+      told_at_ = now;
+    }
+  }
+
+  // Made at the first request: a run without one needs no TLS library.
+  HttpClient& http() {
+    if (!http_) {
+      http_.emplace(stop_);
+    }
+    return *http_;
+  }
+
+  const Settings& settings_;
+  Facts& facts_;
+  StopSignals& stop_;
+  const Log& log_;
+  Retry retry_;
+  std::optional<HttpClient> http_;
+  std::optional<ExitCode> told_;
+  Clock::time_point told_at_;
+};
+
+}  // namespace
+
+Result<Assignment> look_up(const Settings& settings, Facts& facts, Clock::time_point deadline,
+                           StopSignals& stop, const Log& log) {
+  return Asker(settings, facts, deadline, stop, log).ask();
+}
+
+}  // namespace init_env
