@@ -1,4 +1,4 @@
-# docker build .                         for this machine's architecture
+# docker build .                         for this machine's architecture (BuildKit: the default since Docker 23)
 # docker build --platform linux/arm64 .  for another one: compiled across, nothing is emulated
 ARG VERSION=0.1.0
 
