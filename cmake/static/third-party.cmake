@@ -7,9 +7,12 @@ string(SUBSTRING ${id} 0 12 id)
 set(third_party ${INIT_ENV_THIRD_PARTY_DIR}/${INIT_ENV_ARCH}-${id})
 
 set(ENV{PATH} "${third_party}/zig/ziglang:$ENV{PATH}")
-execute_process(COMMAND ${CMAKE_COMMAND} -G ${CMAKE_GENERATOR} -S ${CMAKE_CURRENT_LIST_DIR} -B ${third_party}
-  -DINIT_ENV_ARCH=${INIT_ENV_ARCH} -DINIT_ENV_THIRD_PARTY_DIR=${INIT_ENV_THIRD_PARTY_DIR} COMMAND_ERROR_IS_FATAL ANY)
-execute_process(COMMAND ${CMAKE_COMMAND} --build ${third_party} COMMAND_ERROR_IS_FATAL ANY)
+if(NOT EXISTS ${third_party}/done)
+  execute_process(COMMAND ${CMAKE_COMMAND} -G ${CMAKE_GENERATOR} -S ${CMAKE_CURRENT_LIST_DIR} -B ${third_party}
+    -DINIT_ENV_ARCH=${INIT_ENV_ARCH} -DINIT_ENV_THIRD_PARTY_DIR=${INIT_ENV_THIRD_PARTY_DIR} COMMAND_ERROR_IS_FATAL ANY)
+  execute_process(COMMAND ${CMAKE_COMMAND} --build ${third_party} COMMAND_ERROR_IS_FATAL ANY)
+  file(TOUCH ${third_party}/done)
+endif()
 
 set(CMAKE_FIND_ROOT_PATH ${third_party}/sysroot)
 set(fmt_DIR ${CMAKE_CURRENT_LIST_DIR})
