@@ -1,0 +1,66 @@
+#pragma once
+
+#include <httplib.h>
+
+#include <condition_variable>
+#include <memory>
+#include <mutex>
+#include <string>
+
+#include "certificate.hpp"
+#include "fault.hpp"
+#include "objects.hpp"
+#include "options.hpp"
+#include "request_log.hpp"
+
+namespace fake_api {
+
+// The fake API server.
+class Server {
+ public:
+  // `state` is the directory for ca.crt and the like.
+  Server(const Options& options, std::string state, std::FILE* log);
+
+  // Binds the port, writes the state, prints how to use it, and serves until stop(). False if it cannot
+  // listen.
+  bool run();
+
+  // Ends run() at once, whatever requests hang. From another thread.
+  void stop();
+
+ private:
+  struct Answer {
+    int status;
+    std::string body;
+    std::string content_type;
+  };
+
+  std::unique_ptr<httplib::Server> make_http_server();
+  void add_control_paths();
+  void new_certificate();
+  void write_state(int port) const;
+
+  void handle(const httplib::Request& request, httplib::Response& response);
+  Answer answer(const httplib::Request& request, bool external_ip, std::string& service_account) const;
+  [[nodiscard]] Answer spr_answer(const httplib::Request& request) const;
+  [[nodiscard]] Answer object_answer(const httplib::Request& request, bool external_ip,
+                                     const std::string& user, const std::set<std::string>& rights) const;
+  void send(const Answer& answer, const Fault& fault, httplib::Response& response);
+
+  // Waits; false if the server is stopped meanwhile.
+  bool wait(Milliseconds duration);
+
+  Options options_;
+  std::string state_;
+  Objects objects_;
+  Faults faults_;
+  RequestLog log_;
+  Identity identity_;
+  SSL_CTX* context_ = nullptr;
+  std::unique_ptr<httplib::Server> http_;
+  std::mutex mutex_;
+  std::condition_variable stopped_;
+  bool stopping_ = false;
+};
+
+}  // namespace fake_api
