@@ -1,0 +1,110 @@
+{{/*
+Each of these returns what is wrong, one line per mistake with the values to change, or nothing.
+*/}}
+
+{{- define "codex.checkNames" -}}
+{{- $base := include "codex.fullname" . -}}
+{{- if not (regexMatch "^[a-z]([-a-z0-9]*[a-z0-9])?$" $base) }}
+{{ printf "%q cannot begin the names of Services: choose a release name, or fullnameOverride, of a-z, 0-9 and -, a letter first" $base }}
+{{- end }}
+{{- $long := "" -}}
+{{- range include "codex.workloads" . | fromJsonArray -}}
+{{- if gt (len .name) 52 }}{{ $long = printf "the %s name %s has %d characters, and 52 fit" $.Values.kind .name (len .name) }}{{ end -}}
+{{- range .replicas -}}
+{{- $service := printf "%s-nodeport" .service -}}
+{{- if gt (len $service) 63 }}{{ $long = printf "the Service name %s has %d characters, and 63 fit" $service (len $service) }}{{ end -}}
+{{- end -}}
+{{- end -}}
+{{- with $long }}
+{{ . }}: choose a shorter release name, nameOverride or fullnameOverride
+{{- end }}
+{{- end }}
+
+{{- define "codex.checkMode" -}}
+{{- with .Values -}}
+{{- if and (eq .kind "Deployment") (eq .statefulSet.mode "single") }}
+kind Deployment has a Deployment per replica: set statefulSet.mode=multiple, or kind=StatefulSet
+{{- end }}
+{{- if and .initEnv.fileKeyRef (semverCompare "<1.35-0" $.Capabilities.KubeVersion.Version) }}
+initEnv.fileKeyRef needs Kubernetes 1.35, and this is {{ $.Capabilities.KubeVersion.Version }}: set it to false
+{{- end }}
+{{- $api := and (has "service" .service.type) .service.api.enabled .ports.api.enabled }}
+{{- if and .ingress.enabled (not $api) }}
+ingress.enabled needs the Services of the API: add `service` to service.type, and set service.api.enabled and ports.api.enabled
+{{- end }}
+{{- if and .bootstrap.enabled (not $api) }}
+bootstrap.enabled needs the Services of the API: add `service` to service.type, and set service.api.enabled and ports.api.enabled
+{{- end }}
+{{- end }}
+{{- end }}
+
+{{- define "codex.checkStorage" -}}
+{{- with .Values -}}
+{{- if and .persistence.existingClaim (gt (int .replica.count) 1) }}
+persistence.existingClaim is one volume, and replica.count is {{ .replica.count }}: leave it empty, or set replica.count=1
+{{- end }}
+{{- if and .persistence.existingClaim .bootstrap.enabled }}
+persistence.existingClaim is one volume, and the bootstrap node needs one too: leave it empty, or set bootstrap.enabled=false
+{{- end }}
+{{- $mount := include "codex.dataMount" $ | trimSuffix "/" }}
+{{- $data := .codex.env.CODEX_DATA_DIR | default "/data" | trimSuffix "/" }}
+{{- if not (hasPrefix (printf "%s/" $mount) (printf "%s/" $data)) }}
+codex.env.CODEX_DATA_DIR is {{ $data }}, outside the volume: choose a directory in persistence.mountPath ({{ $mount }})
+{{- end }}
+{{- $nonRoot := or (include "codex.uid" $ | default "0" | ne "0") .podSecurityContext.runAsNonRoot .securityContext.runAsNonRoot }}
+{{- if and (eq $data $mount) (or $nonRoot .podSecurityContext.fsGroup) }}
+codex.env.CODEX_DATA_DIR is the volume's own directory, whose mode Codex cannot change as another user than root (or shares with fsGroup): set persistence.mountPath={{ $mount }} and codex.env.CODEX_DATA_DIR={{ $mount }}/codex
+{{- end }}
+{{- end }}
+{{- end }}
+
+{{- define "codex.checkEnv" -}}
+{{- $names := list -}}
+{{- range .Values.codex.extraEnv }}
+{{- if has .name $names }}
+codex.extraEnv has {{ .name }} twice: remove one
+{{- end }}
+{{- $names = append $names .name }}
+{{- $rest := deepCopy . }}
+{{- $_ := unset $rest "value" }}
+{{- range $reference := $rest.valueFrom }}{{ $_ := unset $reference "key" }}{{ end }}
+{{- if and (eq $.Values.statefulSet.mode "single") (regexMatch "replica_index|pod_index" (toJson $rest)) }}
+codex.extraEnv {{ .name }}: in statefulSet.mode=single only a value or a key may differ per pod: use one Secret or ConfigMap with a key per pod
+{{- end }}
+{{- end }}
+{{- with .Values.codex.env.CODEX_ETH_PRIVATE_KEY }}
+{{- if not (regexMatch "^/(.*/)?[a-z0-9]([-a-z0-9.]*[a-z0-9])?$" (toString .)) }}
+codex.env.CODEX_ETH_PRIVATE_KEY is {{ . }}: set a path whose file name is the name of the Secret, such as /opt/codex-eth-private-key
+{{- end }}
+{{- end }}
+{{- if and .Values.codex.marketplace .Values.lifecycle.postStart }}
+lifecycle.postStart and codex.marketplace are one hook: remove either
+{{- end }}
+{{- range $workload := include "codex.workloads" . | fromJsonArray }}
+{{- $arguments := ternary $.Values.codex.args $.Values.bootstrap.args (eq .component "storage") }}
+{{- range (include "codex.initEnv" (dict "root" $ "workload" $workload) | fromJson).variables }}
+{{- $option := .name | lower | replace "codex_" "--" | replace "_" "-" }}
+{{- range $arguments }}
+{{- if regexMatch (printf "^%s([=: ]|$)" $option) (toString .) }}
+{{ ternary "codex.args" "bootstrap.args" (eq $workload.component "storage") }} has {{ $option }}, which goes before what init-env finds out: remove it
+{{- end }}
+{{- end }}
+{{- end }}
+{{- end }}
+{{- end }}
+
+{{- define "codex.checkUpgrade" -}}
+{{- $first := printf "%s of %s" .Values.kind (first (include "codex.replicas" . | fromJsonArray)).pod -}}
+{{- $found := list -}}
+{{- range $kind := list "StatefulSet" "Deployment" -}}
+{{- range (lookup "apps/v1" $kind (include "codex.namespace" $) "").items -}}
+{{- $labels := .metadata.labels | default dict -}}
+{{- if and (eq (get $labels "app.kubernetes.io/instance") $.Release.Name) (eq (get $labels "app.kubernetes.io/component") "storage") -}}
+{{- $found = append $found (printf "%s of %s" $kind (get .metadata.annotations "codex/first-pod")) -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}
+{{- if and .Release.IsUpgrade $found (not (has $first $found)) (not .Values.statefulSet.allowModeSwitch) }}
+the release has the {{ join ", the " $found }}, and would get the {{ $first }}, with an empty volume: keep kind, statefulSet.mode, statefulSet.ordinalsStart and statefulSet.prettify as they were, or move the volumes (README.md, "Changing the names") and set statefulSet.allowModeSwitch=true
+{{- end }}
+{{- end }}

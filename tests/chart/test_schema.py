@@ -1,0 +1,105 @@
+"""values.schema.json knows exactly the keys of values.yaml, and refuses unknown keys and wrong types at every level."""
+
+import json
+
+import pytest
+import yaml
+
+from chart import CHART, refusal, render
+
+DEFAULTS = yaml.safe_load((CHART / "values.yaml").read_text())
+SCHEMA = json.loads((CHART / "values.schema.json").read_text())
+# Objects of Kubernetes, and maps whose keys are the user's.
+FREE = {
+    ("affinity",), ("annotations",), ("initEnv", "resources"), ("labels",), ("lifecycle",), ("livenessProbe",),
+    ("nodeSelector",), ("persistence", "annotations"), ("persistence", "selector"), ("podAnnotations",), ("podLabels",),
+    ("podSecurityContext",), ("readinessProbe",), ("resources",), ("securityContext",), ("startupProbe",), ("ingress", "annotations"),
+    ("serviceAccount", "annotations"), ("serviceAccount", "rbac", "annotations"), ("serviceAccount", "rbac", "labels"),
+    ("codex", "env"), ("bootstrap", "env"),
+}
+CLOSED_LISTS = {
+    ("ingress", "hosts"): {"host": "h", "paths": [{"path": "/"}]},
+    ("ingress", "tls"): {"secretName": "s"},
+    ("codex", "extraEnv"): {"name": "A", "value": "x"},
+    ("imagePullSecrets",): {"name": "s"},
+}
+
+
+def resolved(schema):
+    return SCHEMA["definitions"][schema["$ref"].rpartition("/")[2]] if "$ref" in schema else schema
+
+
+def schema_at(path):
+    schema = SCHEMA
+    for key in path:
+        schema = resolved(schema["properties"][key])
+    return schema
+
+
+def levels(value, path=()):
+    """All objects of values.yaml whose keys are the chart's."""
+    if isinstance(value, dict) and path not in FREE:
+        yield path
+        for key, child in value.items():
+            yield from levels(child, path + (key,))
+
+
+def leaves(value, path=()):
+    if isinstance(value, dict) and path not in FREE and value:
+        for key, child in value.items():
+            yield from leaves(child, path + (key,))
+    else:
+        yield path
+
+
+def nested(path, value):
+    for key in reversed(path):
+        value = {key: value}
+    return value
+
+
+def dotted(path):
+    return ".".join(path) or "(top)"
+
+
+@pytest.mark.parametrize("path", list(levels(DEFAULTS)), ids=dotted)
+def test_unknown_keys_are_refused(path):
+    assert "additional properties 'unknown'" in refusal(nested(path, {"unknown": 1}))
+
+
+@pytest.mark.parametrize("path", list(levels(DEFAULTS)), ids=dotted)
+def test_schema_and_defaults_have_the_same_keys(path):
+    defaults = DEFAULTS
+    for key in path:
+        defaults = defaults[key]
+    keys = set(schema_at(path)["properties"]) - {"global"}
+    assert keys == set(defaults) or path in {("codex", "marketplace"), ("podDisruptionBudget",)}
+
+
+@pytest.mark.parametrize("path", list(leaves(DEFAULTS)), ids=dotted)
+def test_wrong_types_are_refused(path):
+    wrong = "wrong" if isinstance(schema_at(path).get("type"), str) and schema_at(path)["type"] != "string" else [[1]]
+    assert "at '/" + "/".join(path) in refusal(nested(path, wrong))
+
+
+@pytest.mark.parametrize("path, item", CLOSED_LISTS.items(), ids=lambda p: dotted(p) if isinstance(p, tuple) else "")
+def test_lists_of_objects_are_closed_too(path, item):
+    render(nested(path, [item]))
+    assert "additional properties 'unknown'" in refusal(nested(path, [{**item, "unknown": 1}]))
+
+
+def test_paths_of_the_ingress_are_closed_too():
+    hosts = [{"host": "h", "paths": [{"path": "/", "unknown": 1}]}]
+    assert "additional properties 'unknown'" in refusal({"ingress": {"hosts": hosts}})
+
+
+@pytest.mark.parametrize("values", (
+    {"replica": {"count": 0}}, {"replica": {"count": -1}}, {"replica": {"count": 1.5}}, {"replica": {"count": "2"}},
+    {"statefulSet": {"ordinalsStart": -1}}, {"service": {"type": "service"}}, {"service": {"type": []}},
+    {"service": {"type": ["service", "service"]}}, {"service": {"type": ["loadbalancer"]}},
+    {"service": {"transport": {"nodePort": 65536}}}, {"kind": "DaemonSet"}, {"image": {"digest": "sha256:1"}},
+    {"podDisruptionBudget": {"minAvailable": 1, "maxUnavailable": 1}}, {"initEnv": {"deadline": "2"}},
+    {"bootstrap": {"urls": ["codex-bootstrap:8080"]}}, {"codex": {"env": {"A-B": "x"}}}, {"codex": {"env": {"A": ["x"]}}},
+), ids=str)
+def test_impossible_values_are_refused(values):
+    assert "don't meet the specifications of the schema" in refusal(values)
