@@ -119,8 +119,12 @@ Attempt<std::string> Api::get(const Target& target, Clock::time_point deadline) 
 }
 
 Failure Api::refused(const Target& target, HttpAnswer& answer, const std::string& token) const {
-  // A server may repeat what it was sent.
-  const std::string message = replace_all(status_message(answer.body), token, "***");
+  // A server may repeat what it was sent. A token is long; a short word would only blot out the message.
+  constexpr std::size_t shortest_token = 8;
+  std::string message = status_message(answer.body);
+  if (token.size() >= shortest_token) {
+    message = replace_all(message, token, "***");
+  }
   Failure failure{
       {ExitCode::api_unreachable,
        fmt::format("{} {} \"{}\" at {}: the API server answered {}{}{}", target.verb, target.resource,

@@ -75,7 +75,14 @@ std::vector<Error> early_errors(const Settings& settings, const Assignment& assi
     add({apart.error()});
   }
   if (mistakes.empty() && settings.action == Action::write) {
-    if (auto there = check_directories(assignment.files); !there) {
+    std::vector<std::string> paths;
+    for (const File& file : assignment.files) {
+      paths.push_back(file.path);
+    }
+    if (!settings.env.empty()) {
+      paths.push_back(env_file_path(settings));  // also if the env file is not complete yet
+    }
+    if (auto there = check_directories(paths); !there) {
       add({there.error()});
     }
   }

@@ -84,7 +84,7 @@ class Assigner {
   }
 
   void assign_env_file() {
-    File file{fmt::format("{}/{}", settings_.env_path, settings_.env_file), "", ""};
+    File file{env_file_path(settings_), "", ""};
     bool complete = true;
     for (const EnvSetting& setting : settings_.env) {
       const std::string option = fmt::format("--env {}", setting.name);

@@ -198,9 +198,13 @@ Result<void> write_files(const std::vector<File>& files, Clock::time_point deadl
   return directories->sync();
 }
 
-Result<void> check_directories(const std::vector<File>& files) {
-  const auto directories = Directories::open(files);
-  return directories ? Result<void>() : directories.error();
+Result<void> check_directories(const std::vector<std::string>& paths) {
+  for (const std::string& path : paths) {
+    if (const auto directory = Directory::open(split_path(path).first); !directory) {
+      return directory.error();
+    }
+  }
+  return {};
 }
 
 Result<void> check_secret_copies(const std::vector<File>& files, const std::string& env_path) {

@@ -17,8 +17,8 @@ namespace init_env {
 // naming the file or directory, and after a failed rename the files already replaced; those of `stop`.
 Result<void> write_files(const std::vector<File>& files, Clock::time_point deadline, StopSignals& stop);
 
-// Whether the files' directories are there and could take them: what write_files would fail with at once.
-Result<void> check_directories(const std::vector<File>& files);
+// Whether the directories of files with these paths are there, as write_files would find at its beginning.
+Result<void> check_directories(const std::vector<std::string>& paths);
 
 // Whether a copied secret would lie in the directory of the env file, where it would be sourced, or below it,
 // by whatever path. Errors: settings_wrong, naming the file.

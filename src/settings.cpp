@@ -381,6 +381,10 @@ Settings make_settings(const Options& options, const Environment& environment,
   return settings;
 }
 
+std::string env_file_path(const Settings& settings) {
+  return fmt::format("{}/{}", settings.env_path, settings.env_file);
+}
+
 LogFormat log_format_of(const Options& options) {
   const auto given = options.value("log-format");
   return given && given->value == "json" ? LogFormat::json : LogFormat::text;

@@ -71,6 +71,8 @@ struct Settings {
   Environment environment;  // for {env:NAME}
 };
 
+std::string env_file_path(const Settings& settings);
+
 // What settings have beside the options: read from the system the program runs on.
 struct Surroundings {
   std::string host_name;
