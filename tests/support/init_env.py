@@ -1,0 +1,41 @@
+"""Runs the real program."""
+import dataclasses
+import os
+import pathlib
+import shlex
+import subprocess
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+# A command with arguments, so that a wrapper (an emulator, a chroot) can run the program.
+COMMAND = shlex.split(os.environ.get("INIT_ENV", str(ROOT / "build/dev/init-env")))
+
+
+@dataclasses.dataclass
+class Outcome:
+    code: int
+    out: str
+    err: str
+
+    @property
+    def text(self):
+        return self.out + self.err
+
+
+def api_options(api):
+    return [f"--api-server={api.url}", f"--ca-file={api.ca_file}", f"--token-file={api.token_file}"]
+
+
+def start(*options, env=None, **popen):
+    """Starts the program with nothing in its environment but `env`."""
+    return subprocess.Popen([*COMMAND, *map(str, options)], env={"PATH": os.environ["PATH"], **(env or {})},
+                            stdout=subprocess.PIPE, stderr=subprocess.PIPE, **popen)
+
+
+def finish(process, timeout=60):
+    out, err = process.communicate(timeout=timeout)
+    return Outcome(process.returncode, out.decode(errors="replace"), err.decode(errors="replace"))
+
+
+def run(*options, env=None, timeout=60, **popen):
+    """Runs the program to its end. The timeout is only there so that a hang fails."""
+    return finish(start(*options, env=env, **popen), timeout)
