@@ -140,7 +140,7 @@ std::string Objects::services(const std::string& name_space, const std::vector<R
     if (text_at(service, {"metadata", "namespace"}) == name_space && matches(selector, labels_of(service))) {
       service.RemoveMember("kind");
       service.RemoveMember("apiVersion");
-      items += (items.empty() ? "" : ",") + json_of(service);
+      items += fmt::format("{}{}", items.empty() ? "" : ",", json_of(service));
     }
   });
   return R"({"kind":"ServiceList","apiVersion":"v1","metadata":{"resourceVersion":"1"},"items":[)" + items +
