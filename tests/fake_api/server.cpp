@@ -7,6 +7,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <map>
 #include <regex>
 
 #include "rights.hpp"
@@ -14,6 +15,19 @@
 
 namespace fake_api {
 namespace {
+
+// What kubectl asks for before anything else.
+const std::map<std::string, std::string>& discovery() {
+  static const std::map<std::string, std::string> documents{
+      {"/api", R"({"kind":"APIVersions","versions":["v1"],"serverAddressByClientCIDRs":[]})"},
+      {"/apis", R"({"kind":"APIGroupList","apiVersion":"v1","groups":[]})"},
+      {"/api/v1",
+       R"({"kind":"APIResourceList","groupVersion":"v1","resources":[)"
+       R"({"name":"nodes","singularName":"node","namespaced":false,"kind":"Node","verbs":["get"]},)"
+       R"({"name":"services","singularName":"service","namespaced":true,"kind":"Service","verbs":["get","list"]}]})"},
+  };
+  return documents;
+}
 
 constexpr std::size_t threads = 256;  // each request that hangs holds one
 
@@ -27,8 +41,8 @@ bool accepts_json(const std::string& accept) {
          accept.find("*/*") != std::string::npos || accept.find("application/*") != std::string::npos;
 }
 
-// Ends the connections that come from this port (0: any). The library has no way to answer nothing, and to stop waits for
-// idle connections.
+// Ends the connections that come from this port (0: any). The library has no way to answer nothing, and to
+// stop waits for idle connections.
 void shut_down_connections_from(int port) {
   constexpr int most_descriptors = 4096;
   for (int descriptor = 3; descriptor < most_descriptors; ++descriptor) {
@@ -37,8 +51,9 @@ void shut_down_connections_from(int port) {
     if (getpeername(descriptor, reinterpret_cast<sockaddr*>(&address), &size) != 0) {
       continue;
     }
-    const in_port_t peer = address.ss_family == AF_INET6 ? reinterpret_cast<sockaddr_in6*>(&address)->sin6_port
-                                                         : reinterpret_cast<sockaddr_in*>(&address)->sin_port;
+    const in_port_t peer = address.ss_family == AF_INET6
+                               ? reinterpret_cast<sockaddr_in6*>(&address)->sin6_port
+                               : reinterpret_cast<sockaddr_in*>(&address)->sin_port;
     if (port == 0 || ntohs(peer) == port) {
       shutdown(descriptor, SHUT_RDWR);
     }
@@ -233,6 +248,9 @@ Server::Answer Server::object_answer(const httplib::Request& request, bool exter
                                      const std::string& user, const std::set<std::string>& rights) const {
   static const std::regex pattern("/api/v1/(?:namespaces/([^/]+)/(services)|(nodes))(?:/([^/]+))?");
   constexpr auto* json = "application/json";
+  if (const auto document = discovery().find(request.path); document != discovery().end()) {
+    return {200, document->second, json};
+  }
   std::smatch match;
   if (!std::regex_match(request.path, match, pattern)) {
     return {404, status_body(404, "the server could not find the requested resource"), json};
