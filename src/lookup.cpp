@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <optional>
+#include <tuple>
 
 #include "api.hpp"
 #include "bootstrap.hpp"
@@ -42,8 +43,9 @@ class Asker {
  private:
   // Replicas that start together must not draw the same pauses.
   static unsigned seed() {
-    return static_cast<unsigned>(Clock::now().time_since_epoch().count()) ^
-           (static_cast<unsigned>(getpid()) << 16U);
+    unsigned seed = 0;
+    std::ignore = getentropy(&seed, sizeof seed);  // fails only on kernels without it; then all draw the same
+    return seed;
   }
 
   // Lets a second pass and the Node be asked for again. An error if it is over.

@@ -48,7 +48,7 @@ class Retry {
 
  private:
   Clock::time_point deadline_;
-  std::minstd_rand random_;
+  std::mt19937 random_;
   int failures_ = 0;                            // in a row
   std::optional<Clock::time_point> grace_end_;  // set while failures with for_grace follow each other
   std::optional<Error> last_error_;
