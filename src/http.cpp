@@ -90,6 +90,9 @@ HttpClient::HttpClient(const StopSignals& stop) : stop_(stop), handles_(std::mak
   curl_easy_setopt(easy, CURLOPT_CAINFO, nullptr);
   // A thread that still waits for a dead name server is left behind instead of waited for.
   curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L);
+#if LIBCURL_VERSION_NUM >= 0x081400  // from 8.20.0 on the multi handle decides
+  curl_multi_setopt(handles_->multi.get(), CURLMOPT_QUICK_EXIT, 1L);
+#endif
   curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, append_body);
 }
 
