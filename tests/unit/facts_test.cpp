@@ -1,0 +1,152 @@
+#include "facts.hpp"
+
+#include <doctest/doctest.h>
+
+#include "temporary_directory.hpp"
+
+namespace init_env {
+namespace {
+
+using State = Fact::State;
+
+Settings codex() {
+  Settings settings;
+  settings.naming = {.pod_name = "codex-3-1", .base_name = "codex", .ordinals_start = 1, .index = {}};
+  settings.pod_namespace = "ns";
+  settings.pod_ips = {"fd00::7", "10.1.0.7"};
+  settings.node_name = "node-1";
+  settings.api_server = "https://api";
+  settings.ports = {{"a", 1000, 10}};
+  settings.address_types = {AddressType::external_ip};
+  settings.environment = {{"SET", "x"}, {"EMPTY", ""}};
+  return settings;
+}
+
+std::string value(Facts& facts, const std::string& name, const std::string& argument = "") {
+  const Fact fact = facts.look_up(name, argument);
+  return fact.state == State::known ? fact.value.text : "(" + fact.error.message + ")";
+}
+
+Node node() {
+  return {.addresses = {{AddressType::internal_ip, "10.0.0.1"},
+                        {AddressType::external_ip, "203.0.113.1"},
+                        {AddressType::external_ip, "203.0.113.2"}},
+          .labels = {{"zone", "b"}},
+          .annotations = {}};
+}
+
+}  // namespace
+
+TEST_CASE("what the settings say is known from the beginning") {
+  const Settings settings = codex();
+  Facts facts(settings);
+  CHECK(value(facts, "pod.name") == "codex-3-1");
+  CHECK(value(facts, "pod.namespace") == "ns");
+  CHECK(value(facts, "pod.base") == "codex");
+  CHECK(value(facts, "pod.suffix") == "-3-1");
+  CHECK(value(facts, "pod.ordinal") == "1");
+  CHECK(value(facts, "index") == "2");
+  CHECK(value(facts, "port", "a") == "1020");
+  CHECK(value(facts, "pod.ip") == "10.1.0.7");
+  CHECK(value(facts, "node.name") == "node-1");
+  CHECK(value(facts, "env", "SET") == "x");
+  CHECK(value(facts, "env", "EMPTY").empty());
+}
+
+TEST_CASE("what is not there is absent, and what is not given an error") {
+  Settings settings = codex();
+  settings.node_name.clear();
+  Facts facts(settings);
+  CHECK(facts.look_up("env", "NOPE").state == State::absent);
+  CHECK(facts.look_up("port", "nope").state == State::absent);
+  CHECK(facts.look_up("host.ip", "").state == State::failed);
+  for (const std::string name : {"node.name", "node.address"}) {
+    const Fact fact = facts.look_up(name, "");
+    CHECK(fact.state == State::failed);
+    CHECK(fact.error.code == ExitCode::settings_wrong);
+    CHECK(fact.error.hint.find("spec.nodeName") != std::string::npos);
+  }
+}
+
+TEST_CASE("the node is asked for once, with the labels in use") {
+  const Settings settings = codex();
+  Facts facts(settings);
+  CHECK(facts.look_up("node.address", "").source == Source::node);
+  CHECK(facts.look_up("node.label", "zone").source == Source::node);
+  CHECK(facts.node_query().labels == std::set<std::string>{"zone"});
+  facts.set_node(node());
+  CHECK(value(facts, "node.address") == "203.0.113.1");
+  CHECK(value(facts, "node.label", "zone") == "b");
+  SUBCASE("a label that was not asked for needs another request") {
+    CHECK(facts.look_up("node.label", "other").source == Source::node);
+    facts.set_node(node());
+    CHECK(facts.look_up("node.label", "other").state == State::absent);
+  }
+}
+
+TEST_CASE("an address that is missing is awaited, and tells those there are") {
+  const Settings settings = codex();
+  Facts facts(settings);
+  facts.set_node({.addresses = {{AddressType::internal_ip, "10.0.0.1"}}, .labels = {}, .annotations = {}});
+  const Fact fact = facts.look_up("node.address", "");
+  CHECK(fact.state == State::awaited);
+  CHECK(fact.error.message ==
+        "node node-1 has no ExternalIP of the family ipv4; its addresses: InternalIP 10.0.0.1");
+  CHECK(value(facts, "node.address", "InternalIP") == "10.0.0.1");
+  CHECK(facts.look_up("node.address", "Nope").state == State::failed);
+}
+
+TEST_CASE("a choice among several addresses is told once") {
+  const Settings settings = codex();
+  Facts facts(settings);
+  facts.set_node(node());
+  value(facts, "node.address");
+  value(facts, "node.address");
+  CHECK(facts.take_warnings().size() == 1);
+  CHECK(facts.take_warnings().empty());
+}
+
+TEST_CASE("a check tolerates what only a pod has") {
+  Settings settings;
+  settings.action = Action::check;
+  settings.ports = {{"a", 1000, 10}};
+  Facts facts(settings);
+  for (const auto& [name, argument] : std::map<std::string, std::string>{{"pod.name", ""},
+                                                                         {"pod.suffix", ""},
+                                                                         {"index", ""},
+                                                                         {"port", "a"},
+                                                                         {"pod.ip", ""},
+                                                                         {"node.address", ""},
+                                                                         {"env", "X"},
+                                                                         {"secret", "/nope"}}) {
+    CAPTURE(name);
+    const Fact fact = facts.look_up(name, argument);
+    CHECK(fact.state == State::unread);
+    CHECK_FALSE(fact.source);
+  }
+}
+
+TEST_CASE("secrets are stripped and marked") {
+  const TemporaryDirectory directory;
+  write(directory / "key", " hush\n");
+  const Settings settings = codex();
+  Facts facts(settings);
+  const Fact fact = facts.look_up("secret", directory / "key");
+  CHECK(fact.value.text == "hush");
+  CHECK(fact.value.origin == Origin::secret);
+  CHECK(facts.look_up("secret", directory / "nope").error.code == ExitCode::secret_unusable);
+}
+
+TEST_CASE("references that cannot be are mistakes whatever the facts are") {
+  const auto mistakes = [](const std::string& source, Secrets secrets = Secrets::allowed) {
+    return reference_mistakes(*parse_template(source), secrets).size();
+  };
+  CHECK(mistakes("{pod.name}{node.address}{node.address:Hostname}{secret:/k}{env:A|{index}}") == 0);
+  CHECK(mistakes("{foo}{env:A|{bar}}{node.label:{baz}}") == 3);
+  CHECK(mistakes("{env}{port:}{node.label}") == 3);
+  CHECK(mistakes("{index:1}") == 1);
+  CHECK(mistakes("{env:{secret:/k}}") == 1);
+  CHECK(mistakes("{secret:/k}", Secrets::refused) == 1);
+}
+
+}  // namespace init_env
