@@ -26,8 +26,9 @@ def api_options(api):
 
 
 def start(*options, env=None, **popen):
-    """Starts the program with nothing in its environment but `env`."""
-    return subprocess.Popen([*COMMAND, *map(str, options)], env={"PATH": os.environ["PATH"], **(env or {})},
+    """Starts the program with nothing in its environment but `env`, and what a wrapper needs."""
+    kept = {name: os.environ[name] for name in ("PATH", "EMULATOR") if name in os.environ}
+    return subprocess.Popen([*COMMAND, *map(str, options)], env={**kept, **(env or {})},
                             stdout=subprocess.PIPE, stderr=subprocess.PIPE, **popen)
 
 
