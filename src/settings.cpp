@@ -102,7 +102,7 @@ class Reader {
   template <typename T, typename Parse>
   T parsed(std::string_view option, T fallback, std::string_view accepts, const Parse& parse) {
     auto value = parsed_if_given<T>(option, accepts, parse);
-    return value ? std::move(*value) : fallback;
+    return value ? std::move(*value) : std::move(fallback);
   }
 
   // The same, but nothing if it was not given or is wrong.
