@@ -30,7 +30,9 @@ def assign(rendering, workload, pod, secrets=()):
         for directory in ("env", "key"):
             pathlib.Path(root, directory).mkdir(exist_ok=True)
         arguments = [
-            argument.replace("{node.address}", NODE_ADDRESS).replace("{bootstrap.spr}", SPR).replace("/run/init-env", root)
+            argument.replace("{node.address}", NODE_ADDRESS)
+            .replace("{bootstrap.spr}", SPR)
+            .replace("/run/init-env", root)
             for argument in container["args"]
             if not argument.startswith("--bootstrap-url=")
         ]

@@ -9,11 +9,7 @@ from assignment import NODE_ADDRESS, assign, secret_of
 from chart import PRIVATE, PUBLIC, README, flags, merged, render
 
 STRATEGIES = {"private": PRIVATE, "public": PUBLIC}
-SHAPES = {
-    "multiple": {},
-    "single": {"statefulSet": {"mode": "single"}},
-    "deployment": {"kind": "Deployment"},
-}
+SHAPES = {"multiple": {}, "single": {"statefulSet": {"mode": "single"}}, "deployment": {"kind": "Deployment"}}
 BOOTSTRAP = {"bootstrap": {"enabled": True}, "codex": {"args": ["codex", "persistence"]}}
 VARIANTS = {
     f"prettify={int(a)}{int(b)}{int(c)}": flags(a, b, c) for a, b, c in itertools.product((False, True), repeat=3)
@@ -27,7 +23,7 @@ def combinations():
         yield pytest.param(values, id=f"{strategy}-{count}-{shape}-{variant}")
 
 
-@pytest.fixture(params=combinations())
+@pytest.fixture(params=list(combinations()))
 def values(request):
     return request.param
 
@@ -64,7 +60,11 @@ def test_every_pod_has_services_of_its_own(rendering, values):
 def test_every_controller_owns_only_its_pods(rendering):
     for name, workload in rendering.workloads.items():
         selector = workload["spec"]["selector"]["matchLabels"]
-        owned = [other for other, template in rendering.templates.items() if selects(selector, template["metadata"]["labels"])]
+        owned = [
+            other
+            for other, template in rendering.templates.items()
+            if selects(selector, template["metadata"]["labels"])
+        ]
         assert owned == [name]
 
 
@@ -79,7 +79,9 @@ def test_every_mount_has_its_volume_and_every_volume_a_mount(rendering):
         spec = workload["spec"]["template"]["spec"]
         claims = [claim["metadata"]["name"] for claim in workload["spec"].get("volumeClaimTemplates", [])]
         volumes = claims + [volume["name"] for volume in spec.get("volumes", [])]
-        mounts = [m["name"] for c in spec.get("initContainers", []) + spec["containers"] for m in c.get("volumeMounts", [])]
+        mounts = [
+            m["name"] for c in spec.get("initContainers", []) + spec["containers"] for m in c.get("volumeMounts", [])
+        ]
         assert len(volumes) == len(set(volumes)), name
         assert set(mounts) == set(volumes), name
 
@@ -97,10 +99,9 @@ def test_target_ports_are_those_of_the_container(rendering):
             if service["spec"].get("type") == "NodePort":
                 assert port["nodePort"] == port["port"] == port["targetPort"], name
             elif service["spec"].get("type") == "ClusterIP":
-                workload = next(w for w, t in rendering.templates.items() for p, labels in rendering.pods.items()
-                                if selects(service["spec"]["selector"], labels) and p.startswith(w) and
-                                selects(t["metadata"]["labels"], labels))
-                assert port["targetPort"] in [p["name"] for p in rendering.container(workload)["ports"]], name
+                (labels,) = [pod for pod in rendering.pods.values() if selects(service["spec"]["selector"], pod)]
+                declared = [p["name"] for p in rendering.container(labels["codex/workload"])["ports"]]
+                assert port["targetPort"] in declared, name
 
 
 def test_codex_listens_where_its_peers_dial(rendering, values):
@@ -108,29 +109,33 @@ def test_codex_listens_where_its_peers_dial(rendering, values):
         workload = labels["codex/workload"]
         env = rendering.env(workload)
         if rendering.container(workload, "init-env"):
-            env.update(assign(rendering, workload, pod, every_secret(rendering, values))[0])
+            env.update(assign(rendering, workload, pod, every_secret(values))[0])
         if not is_public(values):
             assert (env["CODEX_LISTEN_ADDRS"], env["CODEX_DISC_PORT"]) == ("/ip4/0.0.0.0/tcp/8070", "8090")
             assert env["CODEX_NAT"] in ("extip:$(POD_IP)", "extip:10.0.0.7")
             assert "305" not in rendering.text and "306" not in rendering.text
             continue
-        (service,) = [s["spec"] for s in rendering["Service"].values()
-                      if selects(s["spec"]["selector"], labels) and s["spec"].get("type") == "NodePort"]
+        (service,) = [
+            s["spec"]
+            for s in rendering["Service"].values()
+            if selects(s["spec"]["selector"], labels) and s["spec"].get("type") == "NodePort"
+        ]
         ports = {port["protocol"]: port["nodePort"] for port in service["ports"]}
         assert env["CODEX_LISTEN_ADDRS"] == f"/ip4/0.0.0.0/tcp/{ports['TCP']}"
         assert env["CODEX_DISC_PORT"] == str(ports["UDP"])
         assert env["CODEX_NAT"] == f"extip:{NODE_ADDRESS}"
 
 
-def every_secret(rendering, values):
+def every_secret(values):
     """The Secret as a user fills it: a key per pod, named by the suffix of the pod's name."""
-    names = [key for key in expected_keys(rendering, values)]
-    return [(f"secret/codex-eth-private-key/{name}", secret_of(name)) for name in names]
+    return [(f"secret/codex-eth-private-key/{key}", secret_of(key)) for key in expected_keys(values)]
 
 
-def expected_keys(rendering, values):
+def expected_keys(values):
     count = values["replica"]["count"]
-    if values.get("statefulSet", {}).get("mode") == "single" or (count == 1 and values.get("statefulSet", {}).get("prettify")):
+    if values.get("statefulSet", {}).get("mode") == "single" or (
+        count == 1 and values.get("statefulSet", {}).get("prettify")
+    ):
         return [f"CODEX_ETH_PRIVATE_KEY-{number}" for number in range(1, count + 1)]
     return [f"CODEX_ETH_PRIVATE_KEY-{number}-1" for number in range(1, count + 1)]
 
@@ -146,7 +151,7 @@ def test_every_replica_gets_its_own_key_and_no_other(rendering, values):
             assert not secrets
             continue
         (secret,) = secrets.values()
-        keys = every_secret(rendering, values)
+        keys = every_secret(values)
         if "items" in secret:
             paths = [item["path"] for item in secret["items"]]
             assert len(paths) == 1
@@ -155,7 +160,7 @@ def test_every_replica_gets_its_own_key_and_no_other(rendering, values):
         (mount,) = [m for m in rendering.container(workload)["volumeMounts"] if m["name"] == "init-env-key"]
         assert mount["mountPath"] == rendering.env(workload)["CODEX_ETH_PRIVATE_KEY"]
         got.append(files[mount["subPath"]])
-    assert got == [secret_of(name) for name in expected_keys(rendering, values)]
+    assert got == [secret_of(name) for name in expected_keys(values)]
 
 
 def test_nothing_is_empty(rendering):
@@ -164,7 +169,9 @@ def test_nothing_is_empty(rendering):
             assert path[-2:] == ("apiGroups", "0"), path
         if value == {}:
             assert path[-1] == "emptyDir", path
-        for key, child in value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ():
+        for key, child in (
+            value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+        ):
             walk(child, path + (str(key),))
 
     for item in rendering.objects:
@@ -226,8 +233,12 @@ def test_network_policy_admits_peers_to_the_ports_in_use(rendering, values):
     open_ports = {(port["protocol"], port["port"]) for port in peers["ports"]}
     wanted = {("TCP", 8070), ("UDP", 8090)}
     if is_public(values):
-        wanted = {(port["protocol"], port["port"]) for s in rendering["Service"].values()
-                  if s["spec"].get("type") == "NodePort" for port in s["spec"]["ports"]}
+        wanted = {
+            (port["protocol"], port["port"])
+            for s in rendering["Service"].values()
+            if s["spec"].get("type") == "NodePort"
+            for port in s["spec"]["ports"]
+        }
     assert open_ports == wanted and len(peers["ports"]) == len(wanted) and "from" not in peers
     assert {port["port"] for port in api["ports"]} == {8080, 8008}
     for labels in rendering.pods.values():

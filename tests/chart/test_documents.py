@@ -28,7 +28,7 @@ def test_every_key_is_explained():
     assert with_table(TEXT)  # raises if a key has no comment
 
 
-@pytest.mark.parametrize("block", blocks("yaml"), ids=lambda block: block.split("\n")[0])
+@pytest.mark.parametrize("block", list(blocks("yaml")), ids=lambda block: block.split("\n")[0])
 def test_values_in_the_readme_render(block):
     values = yaml.safe_load(block)
     values.get("codex", {}).get("env", {}).pop("CODEX_BOOTSTRAP_NODE", None)
@@ -42,9 +42,15 @@ def test_manifests_in_the_readme_are_yaml():
 
 
 def test_names_in_the_readme_are_those_of_the_cases():
-    rows = {row[0]: row[2:] for row in (
-        [re.findall(r"`([^`]*)`", cell) or cell.strip() for cell in line.strip("|").split("|")]
-        for line in TEXT.splitlines() if line.startswith("| ")) if len(row) == 7}
+    rows = {
+        row[0]: row[2:]
+        for row in (
+            [re.findall(r"`([^`]*)`", cell) or cell.strip() for cell in line.strip("|").split("|")]
+            for line in TEXT.splitlines()
+            if line.startswith("| ")
+        )
+        if len(row) == 7
+    }
     wanted = {case["name"]: case for case in cases("names")}
     for column, name in enumerate(("single", "single with prettify", "multiple", "multiple with prettify")):
         case = wanted[name]
@@ -56,7 +62,10 @@ def test_names_in_the_readme_are_those_of_the_cases():
 
 
 def test_links_in_the_readme_lead_somewhere():
-    anchors = {re.sub(r"[^\w -]", "", title).strip().lower().replace(" ", "-") for title in re.findall(r"^#+ (.*)$", TEXT, re.M)}
+    anchors = {
+        re.sub(r"[^\w -]", "", title).strip().lower().replace(" ", "-")
+        for title in re.findall(r"^#+ (.*)$", TEXT, re.M)
+    }
     for target in re.findall(r"\]\(([^)]+)\)", TEXT):
         if target.startswith("#"):
             assert target[1:] in anchors, target
@@ -80,7 +89,18 @@ def test_examples_hold_what_their_names_say():
 
 def notes(values, base=None):
     """What helm prints after an installation, without a cluster."""
-    result = helm("install", "codex", str(CHART), "-n", "codex-ns", "--dry-run=client", *(("-f", str(base)) if base else ()), "-f", "-", values=values)
+    result = helm(
+        "install",
+        "codex",
+        str(CHART),
+        "-n",
+        "codex-ns",
+        "--dry-run=client",
+        *(("-f", str(base)) if base else ()),
+        "-f",
+        "-",
+        values=values,
+    )
     assert result.returncode == 0, result.stderr
     return [line.split("  ") for line in result.stdout.split("\nNOTES:\n")[1].splitlines()]
 
@@ -96,7 +116,9 @@ def test_notes_have_a_line_per_replica():
         assert [pod, "ExternalIP of its node", ports, f"{pod}-service, {pod}-nodeport"] in lines
         assert [pod, "codex-eth-private-key", f"CODEX_ETH_PRIVATE_KEY-{number}-1"] in lines
         assert [pod, "codex-eth-provider", "CODEX_ETH_PROVIDER"] in lines
-    assert ["kubectl -n codex-ns logs codex-1-1 -c init-env"] in lines or ["kubectl -n codex-ns logs codex-2-1 -c init-env"] in lines
+    assert ["kubectl -n codex-ns logs codex-1-1 -c init-env"] in lines or [
+        "kubectl -n codex-ns logs codex-2-1 -c init-env"
+    ] in lines
 
 
 def test_notes_of_private_nodes_speak_of_no_firewall():

@@ -30,10 +30,21 @@ def test_the_defaults_alone_are_a_private_node_that_starts():
     assert {item["kind"] for item in rendering.objects} == {"StatefulSet", "Service", "Pod"}
 
 
-@pytest.mark.parametrize("written, read", (
-    (True, "true"), (False, "false"), (1000, "1000"), (10000000, "10000000"), (8589934592, "8589934592"), (0.5, "0.5"), ("1d", "1d"),
-    ("0x1234567890123456789012345678901234567890", "0x1234567890123456789012345678901234567890"), ("TRACE;warn:discv5", "TRACE;warn:discv5"),
-), ids=str)
+@pytest.mark.parametrize(
+    "written, read",
+    (
+        (True, "true"),
+        (False, "false"),
+        (1000, "1000"),
+        (10000000, "10000000"),
+        (8589934592, "8589934592"),
+        (0.5, "0.5"),
+        ("1d", "1d"),
+        ("0x1234567890123456789012345678901234567890", "0x1234567890123456789012345678901234567890"),
+        ("TRACE;warn:discv5", "TRACE;warn:discv5"),
+    ),
+    ids=str,
+)
 def test_values_arrive_as_they_are_written(written, read):
     assert render(codex(CODEX_X=written)).env("codex-1")["CODEX_X"] == read
 
@@ -70,12 +81,21 @@ def test_what_init_env_assigns_is_left_out_of_the_pod(shape):
     assert env["ENV_PATH"] == "/opt/env"
     assert not {"CODEX_NAT", "CODEX_LISTEN_ADDRS", "CODEX_DISC_PORT", "CODEX_BOOTSTRAP_NODE"} & set(env)
     assert [line.split("=")[0] for line in rendering.option(name, "env")] == [
-        "CODEX_NAT", "CODEX_LISTEN_ADDRS", "CODEX_DISC_PORT", "CODEX_BOOTSTRAP_NODE"]
+        "CODEX_NAT",
+        "CODEX_LISTEN_ADDRS",
+        "CODEX_DISC_PORT",
+        "CODEX_BOOTSTRAP_NODE",
+    ]
 
 
-@pytest.mark.parametrize("address, listens", (
-    ("/ip4/0.0.0.0/tcp/0", "/ip4/0.0.0.0/tcp/30010"), ("/ip4/80.0.0.1/tcp/80", "/ip4/80.0.0.1/tcp/30010"),
-    ("/ip4/0.0.0.0/tcp/8070", "/ip4/0.0.0.0/tcp/30010")))
+@pytest.mark.parametrize(
+    "address, listens",
+    (
+        ("/ip4/0.0.0.0/tcp/0", "/ip4/0.0.0.0/tcp/30010"),
+        ("/ip4/80.0.0.1/tcp/80", "/ip4/80.0.0.1/tcp/30010"),
+        ("/ip4/0.0.0.0/tcp/8070", "/ip4/0.0.0.0/tcp/30010"),
+    ),
+)
 def test_only_the_port_of_the_address_is_replaced(address, listens):
     rendering = render(PUBLIC, codex(CODEX_LISTEN_ADDRS=address))
     assert assign(rendering, "codex-1", "codex-1-1")[0]["CODEX_LISTEN_ADDRS"] == listens
@@ -83,7 +103,9 @@ def test_only_the_port_of_the_address_is_replaced(address, listens):
 
 def test_each_port_has_a_step_of_its_own():
     rendering = render(PUBLIC, {"service": {"transport": {"nodePortOffset": 1}}, "replica": {"count": 3}}, base=README)
-    ports = [port["nodePort"] for n in (1, 2, 3) for port in rendering["Service"][f"codex-{n}-nodeport"]["spec"]["ports"]]
+    ports = [
+        port["nodePort"] for n in (1, 2, 3) for port in rendering["Service"][f"codex-{n}-nodeport"]["spec"]["ports"]
+    ]
     assert ports == [30500, 30600, 30501, 30610, 30502, 30620]
     assert rendering.option("codex-3", "port") == ["transport=30500+1", "discovery=30600+10"]
 
@@ -105,7 +127,9 @@ def test_without_a_public_port_codex_listens_as_told():
 
 
 def test_how_the_address_is_chosen():
-    rendering = render(PUBLIC, {"initEnv": {"natPrefix": "", "addressTypes": ["ExternalIP", "InternalIP"], "deadline": "5m"}})
+    rendering = render(
+        PUBLIC, {"initEnv": {"natPrefix": "", "addressTypes": ["ExternalIP", "InternalIP"], "deadline": "5m"}}
+    )
     assert rendering.option("codex-1", "env")[0] == "CODEX_NAT={node.address}"
     assert rendering.option("codex-1", "address-types") == ["ExternalIP,InternalIP"]
     assert rendering.option("codex-1", "deadline") == ["5m"]
@@ -124,10 +148,17 @@ def test_the_key_goes_through_memory_to_its_path(strategy):
     volumes = {volume["name"]: volume for volume in rendering.templates["codex-1"]["spec"]["volumes"]}
     assert volumes["init-env-key"]["emptyDir"] == {"medium": "Memory", "sizeLimit": "1Mi"}
     assert volumes["init-env-source-0"]["secret"] == {
-        "secretName": "codex-eth-private-key", "optional": True,
-        "items": [{"key": "CODEX_ETH_PRIVATE_KEY-1-1", "path": "CODEX_ETH_PRIVATE_KEY-1-1"}]}
+        "secretName": "codex-eth-private-key",
+        "optional": True,
+        "items": [{"key": "CODEX_ETH_PRIVATE_KEY-1-1", "path": "CODEX_ETH_PRIVATE_KEY-1-1"}],
+    }
     (mount,) = [m for m in rendering.container("codex-1")["volumeMounts"] if m["name"] == "init-env-key"]
-    assert mount == {"name": "init-env-key", "mountPath": "/opt/codex-eth-private-key", "subPath": "codex-eth-private-key", "readOnly": True}
+    assert mount == {
+        "name": "init-env-key",
+        "mountPath": "/opt/codex-eth-private-key",
+        "subPath": "codex-eth-private-key",
+        "readOnly": True,
+    }
 
 
 def test_extra_env_per_replica():
@@ -157,7 +188,9 @@ def test_extra_env_per_pod_of_one_statefulset_comes_from_init_env():
     rendering = render(SINGLE, {"codex": {"extraEnv": extra}, "replica": {"count": 2}})
     assert rendering.env("codex")["SAME"] == secret_ref("common", "KEY")
     assert not {"TEXT", "ACCOUNT", "ZONE"} & set(rendering.env("codex"))
-    files = [(f"secret/accounts/ACCOUNT-{n}", f"account {n}\n") for n in (1, 2)] + [(f"configMap/zones/zone-{n}", f"z{n}") for n in (1, 2)]
+    files = [(f"secret/accounts/ACCOUNT-{n}", f"account {n}\n") for n in (1, 2)] + [
+        (f"configMap/zones/zone-{n}", f"z{n}") for n in (1, 2)
+    ]
     for n in (1, 2):
         variables, _ = assign(rendering, "codex", f"codex-{n}", files)
         assert (variables["TEXT"], variables["ACCOUNT"], variables["ZONE"]) == (f"{{a}}-{n}", f"account {n}", f"z{n}")
@@ -174,22 +207,33 @@ def test_file_key_ref_instead_of_sourcing():
 
 
 def test_bootstrap_node():
-    rendering = render(PUBLIC, KEY, {"bootstrap": {"enabled": True, "env": {"CODEX_LOG_LEVEL": "TRACE", "CODEX_METRICS": False}}})
+    rendering = render(
+        PUBLIC, KEY, {"bootstrap": {"enabled": True, "env": {"CODEX_LOG_LEVEL": "TRACE", "CODEX_METRICS": False}}}
+    )
     assert list(rendering["StatefulSet"]) == ["codex-bootstrap", "codex-1"]
     own, storage = rendering.env("codex-bootstrap"), rendering.env("codex-1")
     assert own["CODEX_LOG_LEVEL"] == "TRACE" and own["CODEX_METRICS"] == "false" and "CODEX_ETH_PRIVATE_KEY" not in own
     assert not rendering.option("codex-bootstrap", "bootstrap-url") and "BOOTSTRAP_NODE_URL" not in own
     assert rendering.option("codex-1", "bootstrap-url") == ["http://codex-bootstrap-service:8080"]
     assert "CODEX_BOOTSTRAP_NODE={bootstrap.spr}" in rendering.option("codex-1", "env")
-    assert storage["BOOTSTRAP_NODE_URL"] == "http://codex-bootstrap-service:8080" and storage["BOOTSTRAP_NODE_URL_WAIT"] == "10"
+    assert (
+        storage["BOOTSTRAP_NODE_URL"] == "http://codex-bootstrap-service:8080"
+        and storage["BOOTSTRAP_NODE_URL_WAIT"] == "10"
+    )
     ports = [port["nodePort"] for port in rendering["Service"]["codex-bootstrap-nodeport"]["spec"]["ports"]]
     variables, _ = assign(rendering, "codex-bootstrap", "codex-bootstrap-1")
-    assert [variables["CODEX_LISTEN_ADDRS"].rpartition("/")[2], variables["CODEX_DISC_PORT"]] == [str(port) for port in ports]
+    assert [variables["CODEX_LISTEN_ADDRS"].rpartition("/")[2], variables["CODEX_DISC_PORT"]] == [
+        str(port) for port in ports
+    ]
 
 
 def test_bootstrap_nodes_elsewhere_are_alternatives():
     rendering = render({"bootstrap": {"enabled": True, "urls": ["http://a:1", "http://b:2"]}})
-    assert rendering.option("codex-1", "bootstrap-url") == ["http://codex-bootstrap-service:8080", "http://a:1", "http://b:2"]
+    assert rendering.option("codex-1", "bootstrap-url") == [
+        "http://codex-bootstrap-service:8080",
+        "http://a:1",
+        "http://b:2",
+    ]
     assert not render({"bootstrap": {"urls": ["http://a:1"]}})["ClusterRole"]
 
 

@@ -11,13 +11,19 @@ INGRESS = {"ingress": {"enabled": True, "hosts": [{"host": "api.domain.tld", "pa
 @pytest.mark.parametrize("case", cases("names"), ids=lambda case: case["name"])
 def test_names(case, public):
     prettify = flags(*(letter in case["SVI"] for letter in "SVI"))
-    values = merged(INGRESS, PUBLIC if public else PRIVATE, prettify, {"replica": {"count": case["count"]}}, case.get("values"))
+    values = merged(
+        INGRESS, PUBLIC if public else PRIVATE, prettify, {"replica": {"count": case["count"]}}, case.get("values")
+    )
     rendering = render(values, release=case.get("release", "codex"))
     assert list(rendering["StatefulSet"]) == case["statefulSets"]
     assert list(rendering.pods) == case["pods"]
-    claims = [f"{claim['metadata']['name']}-{pod}" for pod in rendering.pods
-              for name, workload in rendering["StatefulSet"].items() if pod.rpartition("-")[0] == name
-              for claim in workload["spec"]["volumeClaimTemplates"]]
+    claims = [
+        f"{claim['metadata']['name']}-{pod}"
+        for pod in rendering.pods
+        for name, workload in rendering["StatefulSet"].items()
+        if pod.rpartition("-")[0] == name
+        for claim in workload["spec"]["volumeClaimTemplates"]
+    ]
     assert claims == case["claims"]
     services = [name for name, service in rendering["Service"].items() if "type" in service["spec"]]
     kinds = ("service", "nodeport") if public else ("service",)
@@ -28,7 +34,12 @@ def test_names(case, public):
 
 @pytest.mark.parametrize("case", cases("names"), ids=lambda case: case["name"])
 def test_a_deployment_has_the_same_names(case):
-    values = merged(INGRESS, flags(*(letter in case["SVI"] for letter in "SVI")), {"replica": {"count": case["count"]}}, case.get("values"))
+    values = merged(
+        INGRESS,
+        flags(*(letter in case["SVI"] for letter in "SVI")),
+        {"replica": {"count": case["count"]}},
+        case.get("values"),
+    )
     if case.get("values", {}).get("statefulSet", {}).get("mode") == "single":
         assert "statefulSet.mode=multiple" in refusal(values, {"kind": "Deployment"})
         return
@@ -58,7 +69,8 @@ def test_ingress_of_the_readme():
     (rule,) = ingress["spec"]["rules"]
     assert rule["host"] == "api.domain.tld"
     assert [(p["path"], p["pathType"], p["backend"]["service"]) for p in rule["http"]["paths"]] == [
-        (f"/storage/node-{n}(/|$)(.*)", "Prefix", {"name": f"codex-{n}-service", "port": {"number": 8080}}) for n in (1, 2)
+        (f"/storage/node-{n}(/|$)(.*)", "Prefix", {"name": f"codex-{n}-service", "port": {"number": 8080}})
+        for n in (1, 2)
     ]
 
 
@@ -71,7 +83,11 @@ def test_ingress_leaves_out_what_is_not_given():
 
 @pytest.mark.parametrize("values", (PRIVATE, PUBLIC, {"kind": "Deployment"}), ids=("private", "public", "deployment"))
 def test_namespace_override_reaches_every_object(values):
-    extras = {"podDisruptionBudget": {"maxUnavailable": 1}, "networkPolicy": {"enabled": True}, "bootstrap": {"enabled": True}}
+    extras = {
+        "podDisruptionBudget": {"maxUnavailable": 1},
+        "networkPolicy": {"enabled": True},
+        "bootstrap": {"enabled": True},
+    }
     rendering = render(values, INGRESS, extras, {"namespaceOverride": "elsewhere"})
     for item in rendering.objects:
         if not item["kind"].startswith("ClusterRole"):
@@ -81,7 +97,10 @@ def test_namespace_override_reaches_every_object(values):
 
 
 def test_cluster_objects_of_two_releases_have_two_names():
-    names = [list(render(PUBLIC, release=r, namespace=n)["ClusterRole"]) for r, n in (("codex", "a"), ("codex", "b"), ("codex-c", "a"))]
+    names = [
+        list(render(PUBLIC, release=r, namespace=n)["ClusterRole"])
+        for r, n in (("codex", "a"), ("codex", "b"), ("codex-c", "a"))
+    ]
     assert len({name for (name,) in names}) == 3
 
 

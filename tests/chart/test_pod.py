@@ -54,12 +54,20 @@ def test_every_value_reaches_its_place(everything):
     assert spec["terminationGracePeriodSeconds"] == 33
     (claim,) = workload["spec"]["volumeClaimTemplates"]
     assert claim["metadata"] == {"name": "data", "annotations": {"of": "claim"}}
-    assert claim["spec"] == {"accessModes": ["ReadWriteOncePod"], "storageClassName": "", "selector": {"matchLabels": {"of": "volume"}},
-                             "resources": {"requests": {"storage": "7Gi"}}}
+    assert claim["spec"] == {
+        "accessModes": ["ReadWriteOncePod"],
+        "storageClassName": "",
+        "selector": {"matchLabels": {"of": "volume"}},
+        "resources": {"requests": {"storage": "7Gi"}},
+    }
     assert workload["spec"]["persistentVolumeClaimRetentionPolicy"] == {"whenDeleted": "Delete", "whenScaled": "Delete"}
     assert "door" in everything["Ingress"]
     service = everything["Service"]["codex-1-service"]["spec"]["ports"]
-    assert [(p["name"], p["port"], p["targetPort"]) for p in service] == [("http-api", 80, "api"), ("metrics", 8008, "metrics"), ("extra", 1234, "extra")]
+    assert [(p["name"], p["port"], p["targetPort"]) for p in service] == [
+        ("http-api", 80, "api"),
+        ("metrics", 8008, "metrics"),
+        ("extra", 1234, "extra"),
+    ]
     assert everything.option("codex-1", "bootstrap-url") == ["http://codex-bootstrap-service:80"]
     (policy,) = everything["NetworkPolicy"].values()
     assert {"namespaceSelector": {"matchLabels": {"name": "ingress-nginx"}}} in policy["spec"]["ingress"][1]["from"]
@@ -68,15 +76,24 @@ def test_every_value_reaches_its_place(everything):
 def test_init_env_is_restricted():
     for values in ({}, {"podSecurityContext": {"runAsNonRoot": False}}):
         context = render(PUBLIC, values).container("codex-1", "init-env")["securityContext"]
-        assert context == {"runAsUser": 65532, "runAsNonRoot": True, "allowPrivilegeEscalation": False, "readOnlyRootFilesystem": True,
-                           "capabilities": {"drop": ["ALL"]}, "seccompProfile": {"type": "RuntimeDefault"}}
+        assert context == {
+            "runAsUser": 65532,
+            "runAsNonRoot": True,
+            "allowPrivilegeEscalation": False,
+            "readOnlyRootFilesystem": True,
+            "capabilities": {"drop": ["ALL"]},
+            "seccompProfile": {"type": "RuntimeDefault"},
+        }
     root = render(PUBLIC, {"securityContext": {"runAsUser": 0}}).container("codex-1", "init-env")["securityContext"]
     assert root["runAsUser"] == 0 and root["runAsNonRoot"] is False
 
 
 def test_images_are_pinned():
-    for image in (c["image"] for t in render(PUBLIC, {"bootstrap": {"enabled": True}}).templates.values()
-                  for c in t["spec"]["initContainers"] + t["spec"]["containers"]):
+    for image in (
+        c["image"]
+        for t in render(PUBLIC, {"bootstrap": {"enabled": True}}).templates.values()
+        for c in t["spec"]["initContainers"] + t["spec"]["containers"]
+    ):
         assert image in ("codexstorage/nim-codex:0.2.5", "ghcr.io/init-env/init-env:0.1.0")
 
 
@@ -88,7 +105,9 @@ def test_the_rights_may_be_given_by_hand():
 
 def test_replicas_prefer_different_nodes():
     rendering = render({"replica": {"count": 2}})
-    (term,) = rendering.templates["codex-1"]["spec"]["affinity"]["podAntiAffinity"]["preferredDuringSchedulingIgnoredDuringExecution"]
+    (term,) = rendering.templates["codex-1"]["spec"]["affinity"]["podAntiAffinity"][
+        "preferredDuringSchedulingIgnoredDuringExecution"
+    ]
     assert term["podAffinityTerm"]["topologyKey"] == "kubernetes.io/hostname"
     for labels in rendering.pods.values():
         assert term["podAffinityTerm"]["labelSelector"]["matchLabels"].items() <= labels.items()
@@ -134,11 +153,21 @@ def test_a_deployment_keeps_its_volume_unless_told(policy, kept):
 def test_nodeport_services_keep_the_clients_address_and_do_not_wait_for_readiness():
     for service in render(base=README)["Service"].values():
         if service["spec"].get("type") == "NodePort":
-            assert service["spec"]["externalTrafficPolicy"] == "Local" and service["spec"]["publishNotReadyAddresses"] is True
+            assert (
+                service["spec"]["externalTrafficPolicy"] == "Local"
+                and service["spec"]["publishNotReadyAddresses"] is True
+            )
 
 
-@pytest.mark.parametrize("values", ({"service": {"metrics": {"enabled": False}}}, {"ports": {"metrics": {"enabled": False}}},
-                                    {"codex": {"env": {"CODEX_METRICS": False}}}), ids=str)
+@pytest.mark.parametrize(
+    "values",
+    (
+        {"service": {"metrics": {"enabled": False}}},
+        {"ports": {"metrics": {"enabled": False}}},
+        {"codex": {"env": {"CODEX_METRICS": False}}},
+    ),
+    ids=str,
+)
 def test_a_metrics_port_only_where_metrics_are(values):
     rendering = render(values)
     assert [p["name"] for p in rendering["Service"]["codex-1-service"]["spec"]["ports"]] == ["api"]
@@ -163,9 +192,14 @@ def test_probes_ask_the_api(probe):
 
 
 def test_helm_test_asks_every_node_with_init_env():
-    rendering = render(PUBLIC, {"replica": {"count": 2}, "bootstrap": {"enabled": True}, "service": {"prettify": False}})
+    rendering = render(
+        PUBLIC, {"replica": {"count": 2}, "bootstrap": {"enabled": True}, "service": {"prettify": False}}
+    )
     (pod,) = rendering["Pod"].values()
-    assert pod["metadata"]["annotations"] == {"helm.sh/hook": "test", "helm.sh/hook-delete-policy": "before-hook-creation,hook-succeeded"}
+    assert pod["metadata"]["annotations"] == {
+        "helm.sh/hook": "test",
+        "helm.sh/hook-delete-policy": "before-hook-creation,hook-succeeded",
+    }
     asked = []
     for container in pod["spec"]["containers"]:
         assert container["image"] == "ghcr.io/init-env/init-env:0.1.0" and "--dry-run" in container["args"]
@@ -178,13 +212,23 @@ def test_helm_test_asks_every_node_with_init_env():
 def test_the_offer_cannot_break_out_of_its_hook(everything, tmp_path):
     """Runs the hook as the kubelet would, with a curl that answers as a Codex without offers and keeps what it is given."""
     curl = tmp_path / "curl"
-    curl.write_text('#!/bin/bash\nif [[ "$*" == *-d* ]]; then printf "%s" "${@: -2:1}" > "$0.got"; else echo "[]"; fi\n')
+    curl.write_text(
+        '#!/bin/bash\nif [[ "$*" == *-d* ]]; then printf "%s" "${@: -2:1}" > "$0.got"; else echo "[]"; fi\n'
+    )
     curl.chmod(0o755)
     command = everything.container("codex-1")["lifecycle"]["postStart"]["exec"]["command"]
     script = command[2].replace("exec >/proc/1/fd/1 2>&1", "")
-    subprocess.run([command[0], command[1], script, *command[3:]], env={**os.environ, "PATH": f"{tmp_path}:{os.environ['PATH']}"}, check=True)
+    subprocess.run(
+        [command[0], command[1], script, *command[3:]],
+        env={**os.environ, "PATH": f"{tmp_path}:{os.environ['PATH']}"},
+        check=True,
+    )
     assert json.loads((tmp_path / "curl.got").read_text()) == {
-        "totalSize": "8000000000", "duration": "7200'; touch /tmp/x; '", "minPricePerBytePerSecond": "10", "totalCollateral": "$(id)"}
+        "totalSize": "8000000000",
+        "duration": "7200'; touch /tmp/x; '",
+        "minPricePerBytePerSecond": "10",
+        "totalCollateral": "$(id)",
+    }
     assert command[4] == "http://localhost:8080/api/codex/v1/sales/availability"
 
 

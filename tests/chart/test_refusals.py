@@ -15,7 +15,9 @@ def test_refusal(case):
 
 
 def test_all_mistakes_are_reported_at_once():
-    message = refusal({"kind": "Deployment", "statefulSet": {"mode": "single"}, "persistence": {"mountPath": "/volume"}})
+    message = refusal(
+        {"kind": "Deployment", "statefulSet": {"mode": "single"}, "persistence": {"mountPath": "/volume"}}
+    )
     assert message.count("\n* ") == 2
 
 

@@ -11,11 +11,28 @@ DEFAULTS = yaml.safe_load((CHART / "values.yaml").read_text())
 SCHEMA = json.loads((CHART / "values.schema.json").read_text())
 # Objects of Kubernetes, and maps whose keys are the user's.
 FREE = {
-    ("affinity",), ("annotations",), ("initEnv", "resources"), ("labels",), ("lifecycle",), ("livenessProbe",),
-    ("nodeSelector",), ("persistence", "annotations"), ("persistence", "selector"), ("podAnnotations",), ("podLabels",),
-    ("podSecurityContext",), ("readinessProbe",), ("resources",), ("securityContext",), ("startupProbe",), ("ingress", "annotations"),
-    ("serviceAccount", "annotations"), ("serviceAccount", "rbac", "annotations"), ("serviceAccount", "rbac", "labels"),
-    ("codex", "env"), ("bootstrap", "env"),
+    ("affinity",),
+    ("annotations",),
+    ("initEnv", "resources"),
+    ("labels",),
+    ("lifecycle",),
+    ("livenessProbe",),
+    ("nodeSelector",),
+    ("persistence", "annotations"),
+    ("persistence", "selector"),
+    ("podAnnotations",),
+    ("podLabels",),
+    ("podSecurityContext",),
+    ("readinessProbe",),
+    ("resources",),
+    ("securityContext",),
+    ("startupProbe",),
+    ("ingress", "annotations"),
+    ("serviceAccount", "annotations"),
+    ("serviceAccount", "rbac", "annotations"),
+    ("serviceAccount", "rbac", "labels"),
+    ("codex", "env"),
+    ("bootstrap", "env"),
 }
 CLOSED_LISTS = {
     ("ingress", "hosts"): {"host": "h", "paths": [{"path": "/"}]},
@@ -93,13 +110,28 @@ def test_paths_of_the_ingress_are_closed_too():
     assert "additional properties 'unknown'" in refusal({"ingress": {"hosts": hosts}})
 
 
-@pytest.mark.parametrize("values", (
-    {"replica": {"count": 0}}, {"replica": {"count": -1}}, {"replica": {"count": 1.5}}, {"replica": {"count": "2"}},
-    {"statefulSet": {"ordinalsStart": -1}}, {"service": {"type": "service"}}, {"service": {"type": []}},
-    {"service": {"type": ["service", "service"]}}, {"service": {"type": ["loadbalancer"]}},
-    {"service": {"transport": {"nodePort": 65536}}}, {"kind": "DaemonSet"}, {"image": {"digest": "sha256:1"}},
-    {"podDisruptionBudget": {"minAvailable": 1, "maxUnavailable": 1}}, {"initEnv": {"deadline": "2"}},
-    {"bootstrap": {"urls": ["codex-bootstrap:8080"]}}, {"codex": {"env": {"A-B": "x"}}}, {"codex": {"env": {"A": ["x"]}}},
-), ids=str)
+@pytest.mark.parametrize(
+    "values",
+    (
+        {"replica": {"count": 0}},
+        {"replica": {"count": -1}},
+        {"replica": {"count": 1.5}},
+        {"replica": {"count": "2"}},
+        {"statefulSet": {"ordinalsStart": -1}},
+        {"service": {"type": "service"}},
+        {"service": {"type": []}},
+        {"service": {"type": ["service", "service"]}},
+        {"service": {"type": ["loadbalancer"]}},
+        {"service": {"transport": {"nodePort": 65536}}},
+        {"kind": "DaemonSet"},
+        {"image": {"digest": "sha256:1"}},
+        {"podDisruptionBudget": {"minAvailable": 1, "maxUnavailable": 1}},
+        {"initEnv": {"deadline": "2"}},
+        {"bootstrap": {"urls": ["codex-bootstrap:8080"]}},
+        {"codex": {"env": {"A-B": "x"}}},
+        {"codex": {"env": {"A": ["x"]}}},
+    ),
+    ids=str,
+)
 def test_impossible_values_are_refused(values):
     assert "don't meet the specifications of the schema" in refusal(values)

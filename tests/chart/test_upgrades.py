@@ -36,7 +36,10 @@ def test_a_lone_prettified_replica_becomes_one_statefulset_of_several(strategy):
     """Kubernetes lets replicas and template of a StatefulSet change, and nothing else that differs here may."""
     lone = render(STRATEGIES[strategy], {"statefulSet": {"prettify": True}, "replica": {"count": 1}}, base=README)
     several = render(STRATEGIES[strategy], {"statefulSet": {"mode": "single"}, "replica": {"count": 3}}, base=README)
-    fixed = [{k: v for k, v in r["StatefulSet"]["codex"]["spec"].items() if k not in ("replicas", "template")} for r in (lone, several)]
+    fixed = [
+        {k: v for k, v in r["StatefulSet"]["codex"]["spec"].items() if k not in ("replicas", "template")}
+        for r in (lone, several)
+    ]
     assert fixed[0] == fixed[1]
     assert list(lone.pods)[0] == list(several.pods)[0] == "codex-1"
     assert lone.templates["codex"]["metadata"] == several.templates["codex"]["metadata"]
@@ -57,6 +60,10 @@ def test_a_new_version_of_the_chart_restarts_nothing(shape, tmp_path):
 
 def test_replicas_differ_only_where_kubernetes_forces_it():
     rendering = render({"replica": {"count": 3}}, base=README)
-    templates = [yaml.safe_dump(rendering.templates[f"codex-{n}"]).replace(f"codex-{n}", "codex-N").replace(f"KEY-{n}-1", "KEY-N-1")
-                 for n in (1, 2, 3)]
+    templates = [
+        yaml.safe_dump(rendering.templates[f"codex-{n}"])
+        .replace(f"codex-{n}", "codex-N")
+        .replace(f"KEY-{n}-1", "KEY-N-1")
+        for n in (1, 2, 3)
+    ]
     assert templates[0] == templates[1] == templates[2]

@@ -24,7 +24,7 @@ def comments(text):
             above.append(line.strip()[2:])
             continue
         if key:
-            path[len(key[1]) // 2:] = [key[2]]
+            path[len(key[1]) // 2 :] = [key[2]]
             result[tuple(path)] = " ".join(above)
         above = []
     return result

@@ -10,10 +10,17 @@ The pods' ServiceAccount, or nothing: then the namespace's default one, whose to
 {{- end }}
 
 {{/*
-The metadata of the ClusterRole and of its binding. Their name bears the namespace: they belong to none.
+The name of the ClusterRole and of its binding. It bears the namespace: they belong to none.
+*/}}
+{{- define "codex.clusterRoleName" -}}
+{{ include "codex.namespace" . }}:{{ include "codex.fullname" . }}:init-env
+{{- end }}
+
+{{/*
+The metadata of both.
 */}}
 {{- define "codex.rbacMetadata" -}}
-name: {{ include "codex.namespace" . }}:{{ include "codex.fullname" . }}:init-env
+name: {{ include "codex.clusterRoleName" . }}
 labels:
   {{- include "codex.labels" . | nindent 2 }}
   {{- with .Values.serviceAccount.rbac.labels }}
