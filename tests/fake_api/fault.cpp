@@ -154,8 +154,10 @@ std::optional<Fault> Faults::next(const std::string& path) {
       }
     }
     Fault taken = *fault;
-    if (fault->times > 0 && --fault->times == 0) {
+    if (fault->times == 1) {
       faults_.erase(fault);
+    } else if (fault->times > 0) {
+      --fault->times;
     }
     return taken;
   }

@@ -1,4 +1,5 @@
 #include <pthread.h>
+#include <unistd.h>
 
 #include <csignal>
 #include <cstdio>
@@ -34,7 +35,7 @@ int main(int argc, char** argv) {
     server.stop();
   });
   const bool served = server.run();
-  pthread_kill(stopper.native_handle(), SIGTERM);
+  kill(getpid(), SIGTERM);  // lets the stopper go, if it was not a signal that ended the server
   stopper.join();
   if (temporary) {
     std::filesystem::remove_all(state);

@@ -304,12 +304,12 @@ void Server::send(const Answer& answer, const Fault& fault, httplib::Response& r
     response.set_header("Location", fault.location);
   }
   if (answer.status != 200 && !fault.cut && fault.pause.count() == 0 && fault.repeat == 1) {
-    response.set_content(answer.body, answer.content_type.c_str());
+    response.set_content(answer.body, answer.content_type);
     return;
   }
   // Chunked, as the API server sends objects; returning false closes the connection in the middle.
   response.set_chunked_content_provider(
-      answer.content_type.c_str(), [this, body = answer.body, fault](std::size_t, httplib::DataSink& sink) {
+      answer.content_type, [this, body = answer.body, fault](std::size_t, httplib::DataSink& sink) {
         const std::size_t size = std::min(body.size(), fault.cut.value_or(body.size()));
         for (std::size_t i = 0; i < fault.repeat; ++i) {
           const std::size_t step = fault.pause.count() == 0 ? std::max<std::size_t>(size, 1) : 1;

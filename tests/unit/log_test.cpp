@@ -16,6 +16,8 @@ std::string printed(const Act& act) {
   const TemporaryDirectory directory;
   const int kept = dup(STDERR_FILENO);
   const int file = open((directory / "stderr").c_str(), O_WRONLY | O_CREAT, 0600);
+  REQUIRE(kept >= 0);
+  REQUIRE(file >= 0);
   dup2(file, STDERR_FILENO);
   act();
   dup2(kept, STDERR_FILENO);
