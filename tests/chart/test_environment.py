@@ -207,19 +207,17 @@ def test_file_key_ref_instead_of_sourcing():
 
 
 def test_bootstrap_node():
-    rendering = render(
-        PUBLIC, KEY, {"bootstrap": {"enabled": True, "env": {"CODEX_LOG_LEVEL": "TRACE", "CODEX_METRICS": False}}}
-    )
+    bootstrap = {"enabled": True, "env": {"CODEX_LOG_LEVEL": "TRACE", "CODEX_METRICS": False}}
+    rendering = render(PUBLIC, KEY, {"bootstrap": bootstrap, "codex": {"args": ["codex", "persistence"]}})
     assert list(rendering["StatefulSet"]) == ["codex-bootstrap", "codex-1"]
+    assert [rendering.container(name)["args"] for name in rendering.workloads] == [["codex"], ["codex", "persistence"]]
     own, storage = rendering.env("codex-bootstrap"), rendering.env("codex-1")
     assert own["CODEX_LOG_LEVEL"] == "TRACE" and own["CODEX_METRICS"] == "false" and "CODEX_ETH_PRIVATE_KEY" not in own
     assert not rendering.option("codex-bootstrap", "bootstrap-url") and "BOOTSTRAP_NODE_URL" not in own
     assert rendering.option("codex-1", "bootstrap-url") == ["http://codex-bootstrap-service:8080"]
     assert "CODEX_BOOTSTRAP_NODE={bootstrap.spr}" in rendering.option("codex-1", "env")
-    assert (
-        storage["BOOTSTRAP_NODE_URL"] == "http://codex-bootstrap-service:8080"
-        and storage["BOOTSTRAP_NODE_URL_WAIT"] == "10"
-    )
+    assert storage["BOOTSTRAP_NODE_URL"] == "http://codex-bootstrap-service:8080"
+    assert storage["BOOTSTRAP_NODE_URL_WAIT"] == "10"
     ports = [port["nodePort"] for port in rendering["Service"]["codex-bootstrap-nodeport"]["spec"]["ports"]]
     variables, _ = assign(rendering, "codex-bootstrap", "codex-bootstrap-1")
     assert [variables["CODEX_LISTEN_ADDRS"].rpartition("/")[2], variables["CODEX_DISC_PORT"]] == [

@@ -39,6 +39,7 @@ def test_every_value_reaches_its_place(everything):
     assert codex["resources"] == {"limits": {"cpu": "2"}} and codex["lifecycle"]["preStop"] == {"sleep": {"seconds": 1}}
     assert codex["startupProbe"]["failureThreshold"] == 7 and codex["livenessProbe"]["httpGet"]["port"] == "api"
     assert {"name": "scratch", "mountPath": "/scratch"} in codex["volumeMounts"]
+    assert {"name": "scratch", "emptyDir": {}} in spec["volumes"]
     assert {"name": "data", "mountPath": "/data"} in codex["volumeMounts"]
     assert {"name": "init-env", "mountPath": "/opt/variables", "readOnly": True} in codex["volumeMounts"]
     assert everything.env("codex-1")["ENV_PATH"] == "/opt/variables"
@@ -210,7 +211,7 @@ def test_helm_test_asks_every_node_with_init_env():
 
 
 def test_the_offer_cannot_break_out_of_its_hook(everything, tmp_path):
-    """Runs the hook as the kubelet would, with a curl that answers as a Codex without offers and keeps what it is given."""
+    """Runs the hook as the kubelet would, with a curl that answers as a Codex without offers."""
     curl = tmp_path / "curl"
     curl.write_text(
         '#!/bin/bash\nif [[ "$*" == *-d* ]]; then printf "%s" "${@: -2:1}" > "$0.got"; else echo "[]"; fi\n'
