@@ -206,6 +206,7 @@ def test_helm_test_asks_every_node_with_init_env():
         assert container["image"] == "ghcr.io/init-env/init-env:0.1.0" and "--dry-run" in container["args"]
         asked += [arg.split("http://")[1] for arg in container["args"] if arg.startswith("--bootstrap-url=")]
     assert asked == [f"{name}:8080" for name in rendering["Service"] if name.endswith("-service")]
+    assert pod["metadata"]["labels"]["app.kubernetes.io/component"] not in ("storage", "bootstrap")
     for service in rendering["Service"].values():
         assert not service["spec"]["selector"].items() <= pod["metadata"]["labels"].items()
 
