@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "json.hpp"
 #include "read_file.hpp"
 #include "strings.hpp"

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "exit_code.hpp"
 #include "facts.hpp"
 #include "options.hpp"

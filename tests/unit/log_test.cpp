@@ -4,6 +4,8 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <algorithm>
+
 #include "json.hpp"
 #include "temporary_directory.hpp"
 
