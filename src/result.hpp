@@ -12,7 +12,7 @@ namespace init_env {
 // Why something could not be done. `message` is "<what failed>: <why>" and names the object; `hint`, when not
 // empty, says what the user can do. Neither ever holds a secret.
 struct Error {
-  ExitCode code;
+  ExitCode code = ExitCode::bug;
   std::string message;
   std::string hint = {};
 };
