@@ -227,10 +227,17 @@ void Options::read_command_line(const std::vector<std::string>& arguments, std::
     if (result == ':') {
       mistake(fmt::format("{}: needs a value", word));
     } else if (result == '?') {
-      mistake(fmt::format("{}: unknown option, ambiguous, or a value where none is taken", word));
+      mistake(fmt::format("{}: unknown option, or a value where none is taken", word));
     } else {
       const Option& option = table.at(static_cast<std::size_t>(row));
       const std::string value = optarg == nullptr ? "" : optarg;
+      // getopt_long takes abbreviations, which the next release's options would make ambiguous.
+      const bool separate = optarg == argv[static_cast<std::size_t>(optind) - 1];
+      const std::string_view spelt = argv[static_cast<std::size_t>(optind) - (separate ? 2 : 1)];
+      if (spelt.substr(0, spelt.find('=')) != fmt::format("--{}", option.name)) {
+        mistake(fmt::format("{}: unknown option, or a value where none is taken", spelt));
+        continue;
+      }
       if (option.kind == Kind::flag || !value.empty()) {
         given_.push_back({std::string(option.name), value, fmt::format("--{}", option.name)});
       }

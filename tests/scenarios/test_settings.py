@@ -58,6 +58,7 @@ MISTAKES = {
     "--env=X={node.label:{secret:/k}}": ("--env X", "{secret:PATH}", "shown"),
     "--env=X=it's": ("--env X", "single quote", "cannot carry"),
     "--bogus": ("--bogus", "", "unknown option"),
+    "--env-f=abbreviated": ("--env-f", "unknown option"),
     "extra": ("extra", "", "not an option"),
 }
 

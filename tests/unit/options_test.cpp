@@ -67,6 +67,20 @@ TEST_CASE("all that cannot be read is told at once") {
   CHECK(options.has("check"));
 }
 
+TEST_CASE("an abbreviation is not an option, whether or not it would be unambiguous") {
+  for (const std::string abbreviation : {"--deadli", "--env-f", "--he"}) {
+    CAPTURE(abbreviation);
+    for (const std::vector<std::string>& arguments :
+         {std::vector<std::string>{abbreviation + "=5s"}, {abbreviation, "5s"}}) {
+      std::vector<Error> mistakes;
+      const Options options(arguments, {}, mistakes);
+      REQUIRE_FALSE(mistakes.empty());
+      CHECK(mistakes.front().message.find(abbreviation) == 0);
+      CHECK(options.value("env-file")->value == "init-env");
+    }
+  }
+}
+
 TEST_CASE("a lower layer gives way, in place where names are equal") {
   Options options = read({"--env=B=mine", "--env=C=3", "--file=/x,mode=0600=mine", "--deadline=1s"});
   options.add_layer_below({{"env", "A=1", "preset"},
