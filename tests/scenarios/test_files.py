@@ -1,4 +1,5 @@
 """The files it writes: what is in them, who may read them, and what is left when something goes wrong."""
+import contextlib
 import fcntl
 import os
 import pathlib
@@ -198,12 +199,21 @@ def test_a_signal_ends_it_in_every_phase_with_nothing_left_behind(pod, fault, nu
     assert pod.files() == {}
 
 
+def opened(path, process):
+    """Whether the process has the path open at this moment; its other files come and go while they are listed."""
+    for link in pathlib.Path(f"/proc/{process.pid}/fd").iterdir():
+        with contextlib.suppress(FileNotFoundError):
+            if os.readlink(link) == str(path):
+                return True
+    return False
+
+
 def test_a_signal_ends_the_wait_for_a_lock(pod):
     holder = os.open(pod.env_path, os.O_RDONLY)
     fcntl.flock(holder, fcntl.LOCK_EX)
     process = start(*pod.options(None, "--env=A=b"))
-    while str(pod.env_path) not in {os.path.realpath(f"/proc/{process.pid}/fd/{fd}") for fd in os.listdir(f"/proc/{process.pid}/fd")}:
-        pass
+    while not opened(pod.env_path, process):
+        assert process.poll() is None
     process.send_signal(signal.SIGTERM)
     assert finish(process).code == 143 and pod.files() == {}
     os.close(holder)
