@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <array>
 #include <cerrno>
 #include <cstring>
 
@@ -22,18 +23,18 @@ Result<std::string> read_file(const std::string& path, std::size_t limit, ExitCo
   if (!S_ISREG(status.st_mode)) {
     return failure("not a regular file");
   }
-  std::string content(limit + 1, '\0');
-  std::size_t size = 0;
-  while (size < content.size()) {
-    const ssize_t count = read(file.get(), content.data() + size, content.size() - size);
+  // In pieces: a buffer for the largest file would be most of the program's memory.
+  std::array<char, 4096> piece{};
+  std::string content;
+  while (content.size() <= limit) {
+    const ssize_t count = read(file.get(), piece.data(), piece.size());
     if (count < 0 && errno != EINTR) {
       return failure(std::strerror(errno));
     }
     if (count == 0) {
-      content.resize(size);
       return content;
     }
-    size += static_cast<std::size_t>(count < 0 ? 0 : count);
+    content.append(piece.data(), static_cast<std::size_t>(count < 0 ? 0 : count));
   }
   return failure(fmt::format("over {} bytes", limit));
 }
