@@ -66,6 +66,7 @@ Attempt<Node> Api::get_node(const NodeQuery& query, Clock::time_point deadline) 
        .verb = "get",
        .resource = "nodes",
        .name = name,
+       .role = "ClusterRole",
        .missing_hint = "NODE_NAME (--node-name) must be the node that the pod runs on: valueFrom: {fieldRef: "
                        "{fieldPath: spec.nodeName}}"},
       deadline);
@@ -80,10 +81,60 @@ Attempt<Node> Api::get_node(const NodeQuery& query, Clock::time_point deadline) 
                               name, settings_.api_server)}};
 }
 
+Attempt<Service> Api::get_service(const ServiceQuery& query, Clock::time_point deadline) {
+  const std::string services = fmt::format("/api/v1/namespaces/{}/services", settings_.pod_namespace);
+  const bool list = query.name.empty();
+  const Target target{
+      .path = list ? fmt::format("{}?labelSelector={}", services, percent_encoded(query.selector))
+                   : fmt::format("{}/{}", services, percent_encoded(query.name)),
+      .verb = list ? "list" : "get",
+      .resource = "services",
+      .name = list ? query.selector : query.name,
+      .role = fmt::format("Role in the namespace {}", settings_.pod_namespace),
+      .missing_hint =
+          fmt::format("--service or --service-selector must lead to a Service in the namespace {} "
+                      "(--pod-namespace): kubectl -n {} get services --show-labels",
+                      settings_.pod_namespace, settings_.pod_namespace)};
+  auto body = get(target, deadline);
+  if (auto* failure = std::get_if<Failure>(&body)) {
+    return std::move(*failure);
+  }
+  auto& json = std::get<std::string>(body);
+  const auto failed = [&](ExitCode code, std::string_view why, Patience patience) {
+    return Failure{{code, fmt::format("{} at {}: {}", target.what(), settings_.api_server, why),
+                    code == ExitCode::api_unreachable ? "" : target.missing_hint},
+                   patience};
+  };
+  if (!list) {
+    auto service = parse_service(json, query.annotations);
+    return service
+               ? Attempt<Service>(std::move(*service))
+               : failed(ExitCode::api_unreachable, "the API server answered 200, but the body is no Service",
+                        Patience::until_deadline);
+  }
+  auto found = parse_service_list(json, query.annotations);
+  if (!found) {
+    return failed(ExitCode::api_unreachable, "the API server answered 200, but the body is no ServiceList",
+                  Patience::until_deadline);
+  }
+  if (found->size == 0) {
+    return failed(ExitCode::not_found, "no Service has these labels", Patience::for_grace);
+  }
+  if (found->size > 1) {
+    return failed(ExitCode::fact_missing, fmt::format("{} Services have these labels, one must", found->size),
+                  Patience::none);
+  }
+  return std::move(found->first);
+}
+
+std::string Api::Target::what() const {
+  return fmt::format("{} {} \"{}\"", verb, resource, name);
+}
+
 Attempt<std::string> Api::get(const Target& target, Clock::time_point deadline) {
   constexpr std::size_t max_token = std::size_t{64} * 1024;
   constexpr std::size_t max_certificates = std::size_t{1024} * 1024;
-  const std::string what = fmt::format("{} {} \"{}\"", target.verb, target.resource, target.name);
+  const std::string what = target.what();
   const auto token_file = read_file(settings_.token_file, max_token, ExitCode::not_allowed);
   const std::string token(token_file ? strip(*token_file) : "");
   if (token.empty() || token.find_first_of("\r\n\0", 0, 3) != std::string::npos) {
@@ -127,10 +178,9 @@ Failure Api::refused(const Target& target, HttpAnswer& answer, const std::string
   if (token.size() >= shortest_token) {
     message = replace_all(message, token, "***");
   }
-  Failure failure{
-      {ExitCode::api_unreachable,
-       fmt::format("{} {} \"{}\" at {}: the API server answered {}{}{}", target.verb, target.resource,
-                   target.name, settings_.api_server, answer.status, message.empty() ? "" : ": ", message)}};
+  Failure failure{{ExitCode::api_unreachable,
+                   fmt::format("{} at {}: the API server answered {}{}{}", target.what(),
+                               settings_.api_server, answer.status, message.empty() ? "" : ": ", message)}};
   switch (answer.status) {
     case 401:
       failure.error.code = ExitCode::not_allowed;
@@ -142,11 +192,10 @@ Failure Api::refused(const Target& target, HttpAnswer& answer, const std::string
       const std::string account = service_account_in(message);
       failure.error.code = ExitCode::not_allowed;
       failure.error.hint = fmt::format(
-          "ServiceAccount {} lacks the right to {} {}: bind it to a ClusterRole with the rule {{apiGroups: "
-          "[\"\"], "
+          "ServiceAccount {} lacks the right to {} {}: bind it to a {} with the rule {{apiGroups: [\"\"], "
           "resources: [\"{}\"], verbs: [\"{}\"]}}",
-          account.empty() ? "of this pod" : account, target.verb, target.resource, target.resource,
-          target.verb);
+          account.empty() ? "of this pod" : account, target.verb, target.resource, target.role,
+          target.resource, target.verb);
       failure.patience = Patience::for_grace;
       return failure;
     }

@@ -12,6 +12,7 @@
 #include "help.hpp"
 #include "log.hpp"
 #include "lookup.hpp"
+#include "plan.hpp"
 #include "preset.hpp"
 #include "read_file.hpp"
 #include "settings.hpp"
@@ -38,7 +39,7 @@ Surroundings read_surroundings() {
   return {host_name.data(), name_space ? std::string(strip(*name_space)) : ""};
 }
 
-void add_preset(Options& options, std::vector<Error>& mistakes) {
+void add_preset(Options& options, const Environment& environment, std::vector<Error>& mistakes) {
   auto preset = options.value("preset");
   if (!preset && !options.has("env") && !options.has("file") && !options.has("secret")) {
     preset = Given{"preset", "codex", "default preset"};
@@ -46,7 +47,7 @@ void add_preset(Options& options, std::vector<Error>& mistakes) {
   if (!preset) {
     return;
   }
-  const auto expanded = expand_preset(*preset, options);
+  const auto expanded = expand_preset(*preset, options, environment);
   if (expanded) {
     options.add_layer_below(*expanded);
   } else {
@@ -79,7 +80,7 @@ std::vector<Error> early_errors(const Settings& settings, const Assignment& assi
     for (const File& file : assignment.files) {
       paths.push_back(file.path);
     }
-    if (!settings.env.empty()) {
+    if (writes_env_file(settings)) {
       paths.push_back(env_file_path(settings));  // also if the env file is not complete yet
     }
     if (auto there = check_directories(paths); !there) {
@@ -99,6 +100,9 @@ Result<void> write(const Settings& settings, const Assignment& assignment, Clock
   }
   if (auto written = write_files(assignment.files, deadline, stop); !written) {
     return written;
+  }
+  if (assignment.files.empty()) {
+    log.warning("nothing to write: the preset asks for no file with these variables");
   }
   for (const File& file : assignment.files) {
     log.info(fmt::format("wrote {}", file.path));
@@ -125,6 +129,11 @@ Result<void> run_settings(const Options& options, const Environment& environment
   if (settings.action == Action::check) {
     return print(options.listing());
   }
+  if (settings.action == Action::plan) {
+    const auto plan = make_plan(settings);
+    return plan ? print(log_format_of(options) == LogFormat::json ? as_json(*plan) : as_table(*plan))
+                : plan.error();
+  }
   const auto assignment = look_up(settings, facts, deadline, stop, log);
   return assignment ? write(settings, *assignment, deadline, stop, log) : assignment.error();
 }
@@ -142,7 +151,7 @@ ExitCode run(const std::vector<std::string>& arguments, const Environment& envir
   } else if (options.has("version")) {
     result = print(fmt::format("init-env {}\n", version));
   } else {
-    add_preset(options, mistakes);
+    add_preset(options, environment, mistakes);
     result = run_settings(options, environment, std::move(mistakes), log);
   }
   if (result) {

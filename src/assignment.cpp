@@ -4,10 +4,12 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <cctype>
 #include <functional>
 
 #include "env_file.hpp"
 #include "secret.hpp"
+#include "strings.hpp"
 
 namespace init_env {
 namespace {
@@ -27,7 +29,7 @@ class Assigner {
     for (const SecretSetting& setting : settings_.secrets) {
       assign_secret(setting);
     }
-    if (!settings_.env.empty()) {
+    if (writes_env_file(settings_)) {
       assign_env_file();
     }
     refuse_duplicate_paths();
@@ -46,8 +48,13 @@ class Assigner {
     for (const Error& error : rendering.awaited) {
       result_.awaited.push_back(error);
     }
-    result_.sources.insert(rendering.sources.begin(), rendering.sources.end());
+    note_sources(rendering.sources, rendering.ask_again);
     return rendering;
+  }
+
+  void note_sources(const std::set<Source>& sources, const std::set<Source>& ask_again) {
+    result_.sources.insert(sources.begin(), sources.end());
+    result_.ask_again.insert(ask_again.begin(), ask_again.end());
   }
 
   void note(Error error, const std::string& option) {
@@ -72,7 +79,8 @@ class Assigner {
     const std::string option = fmt::format("--secret {}", setting.given);
     const Rendering source = rendered(setting.source, option);
     const Rendering destination = rendered(setting.destination, option);
-    if (!source.complete() || !destination.complete() || settings_.action == Action::check) {
+    if (!source.complete() || !destination.complete() || settings_.action == Action::check ||
+        settings_.action == Action::plan) {
       return;
     }
     auto content = read_secret(source.text());
@@ -86,8 +94,7 @@ class Assigner {
   void assign_env_file() {
     File file{env_file_path(settings_), "", ""};
     bool complete = true;
-    for (const EnvSetting& setting : settings_.env) {
-      const std::string option = fmt::format("--env {}", setting.name);
+    for (const auto& [option, setting] : env_lines(complete)) {
       const Rendering value = rendered(setting.value, option);
       if (!value.complete()) {
         complete = false;
@@ -112,6 +119,50 @@ class Assigner {
     }
   }
 
+  // The lines of the env file, each with the option it is of. `complete` becomes false if some are not known
+  // yet.
+  std::vector<std::pair<std::string, EnvSetting>> env_lines(bool& complete) {
+    std::vector<std::pair<std::string, EnvSetting>> lines;
+    for (const EnvSetting& setting : settings_.env) {
+      lines.emplace_back(fmt::format("--env {}", setting.name), setting);
+    }
+    if (const auto& ports = settings_.env_service_ports) {
+      std::vector<std::string> names;
+      Fact found = facts_.look_up_service_ports(names);
+      if (found.state == Fact::State::unread) {
+        note_sources(found.source ? std::set{*found.source} : std::set<Source>{}, {});
+      } else if (found.state == Fact::State::pending) {
+        result_.awaited.push_back(found.error);
+        note_sources({}, {*found.source});
+      } else if (found.state != Fact::State::known) {
+        note(found.error, "--env-service-ports");
+      }
+      complete = complete && found.state == Fact::State::known;
+      std::vector<std::pair<std::string, EnvSetting>> of_ports;
+      for (const std::string& name : names) {
+        const std::string variable = ports->prefix + as_variable(name);
+        if (std::any_of(settings_.env.begin(), settings_.env.end(),
+                        [&](const EnvSetting& other) { return other.name == variable; })) {
+          note({ExitCode::settings_wrong, fmt::format("port {}: --env {} is there too", name, variable)},
+               "--env-service-ports");
+        }
+        of_ports.emplace_back(
+            "--env-service-ports",
+            EnvSetting{variable, *parse_template(fmt::format("{{service.nodeport:{}}}", name))});
+      }
+      lines.insert(lines.begin() + static_cast<std::ptrdiff_t>(ports->position), of_ports.begin(),
+                   of_ports.end());
+    }
+    return lines;
+  }
+
+  // A port's name (RFC 6335: lower-case letters, digits and -) as part of a variable's.
+  static std::string as_variable(std::string name) {
+    std::transform(name.begin(), name.end(), name.begin(),
+                   [](unsigned char c) { return c == '-' ? '_' : static_cast<char>(std::toupper(c)); });
+    return name;
+  }
+
   void refuse_duplicate_paths() {
     for (auto file = result_.files.begin(); file != result_.files.end(); ++file) {
       const auto same = [&](const File& other) { return other.path == file->path; };
@@ -133,6 +184,12 @@ void for_each_template(const Settings& settings,
   for (const EnvSetting& setting : settings.env) {
     visit(setting.value, fmt::format("--env {}", setting.name), Secrets::allowed);
   }
+  for (const ServiceSetting& setting : settings.services) {
+    visit(setting.name, "--service", Secrets::refused);
+  }
+  if (settings.service_selector) {
+    visit(*settings.service_selector, "--service-selector", Secrets::refused);
+  }
   for (const FileSetting& setting : settings.files) {
     const std::string option = fmt::format("--file {}", setting.given);
     visit(setting.path, option, Secrets::refused);
@@ -143,6 +200,29 @@ void for_each_template(const Settings& settings,
     visit(setting.source, option, Secrets::refused);
     visit(setting.destination, option, Secrets::refused);
   }
+}
+
+// Whether a template may refer to the Service with this alias. One whose argument holds references may be
+// any.
+bool uses_service(const Settings& settings, const std::string& alias) {
+  bool used = alias.empty() && settings.env_service_ports;
+  for_each_template(settings, [&](const Template& parsed, const std::string&, Secrets) {
+    for_each_reference(parsed, [&](const Template::Piece& reference, bool) {
+      if (!reference.text.starts_with("service.")) {
+        return;
+      }
+      const std::string argument = reference.argument ? reference.argument->source : "";
+      const std::string first = argument.substr(0, argument.find('/'));
+      const bool alone = reference.text != "service.nodeport" && reference.text != "service.annotation";
+      const bool has_alias = alone ? !argument.empty()
+                                   : first.size() < argument.size() &&
+                                         std::any_of(
+                                             settings.services.begin(), settings.services.end(),
+                                             [&](const ServiceSetting& each) { return each.alias == first; });
+      used = used || argument.find('{') != std::string::npos || (has_alias ? first == alias : alias.empty());
+    });
+  });
+  return used;
 }
 
 }  // namespace
@@ -161,12 +241,23 @@ std::vector<Error> template_mistakes(const Settings& settings) {
       mistakes.push_back(std::move(mistake));
     }
   });
+  const auto unused = [&](const std::string& option, std::string_view value, std::string_view reference) {
+    mistakes.push_back({ExitCode::settings_wrong, fmt::format("{}: got \"{}\", but no template uses {}",
+                                                              option, one_line(value, 200), reference)});
+  };
   if (!settings.bootstrap_urls.empty() && !uses_bootstrap) {
-    mistakes.push_back(
-        {ExitCode::settings_wrong,
-         fmt::format("--bootstrap-url (INIT_ENV_BOOTSTRAP_URL): got \"{}\", but no template uses "
-                     "{{bootstrap.spr}}",
-                     settings.bootstrap_urls.front())});
+    unused("--bootstrap-url (INIT_ENV_BOOTSTRAP_URL)", settings.bootstrap_urls.front(), "{bootstrap.spr}");
+  }
+  for (const ServiceSetting& service : settings.services) {
+    if (!uses_service(settings, service.alias)) {
+      unused("--service (INIT_ENV_SERVICE)", service.name.source,
+             service.alias.empty() ? "{service.*}"
+                                   : fmt::format("{{service.*}} with the alias {}", service.alias));
+    }
+  }
+  if (settings.service_selector && !uses_service(settings, "")) {
+    unused("--service-selector (INIT_ENV_SERVICE_SELECTOR)", settings.service_selector->source,
+           "{service.*}");
   }
   return mistakes;
 }

@@ -28,6 +28,7 @@ struct Assignment {
   std::vector<Error> errors;   // each names the option at fault
   std::vector<Error> awaited;  // what is waited for
   std::set<Source> sources;    // what has to be asked
+  std::set<Source> ask_again;  // what is asked again for what is awaited
   bool has_env_file = false;   // the last of `files` is the env file
 
   [[nodiscard]] bool complete() const { return errors.empty() && awaited.empty() && sources.empty(); }

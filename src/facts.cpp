@@ -6,256 +6,10 @@
 #include <algorithm>
 #include <array>
 
-#include "secret.hpp"
+#include "fact_lookups.hpp"
 #include "strings.hpp"
 
 namespace init_env {
-namespace {
-
-Fact known(std::string value, Origin origin) {
-  return {.state = Fact::State::known, .value = {std::move(value), origin}};
-}
-
-Fact failed(Error error) {
-  return {.state = Fact::State::failed, .error = std::move(error)};
-}
-
-Fact absent(Error error) {
-  return {.state = Fact::State::absent, .error = std::move(error)};
-}
-
-Fact unread(std::optional<Source> source) {
-  return {.state = Fact::State::unread, .source = source};
-}
-
-Error mistake(std::string message, std::string hint = "") {
-  return {ExitCode::settings_wrong, std::move(message), std::move(hint)};
-}
-
-// The error of a value that the downward API should have given.
-Error not_given(std::string_view option, std::string_view variable, std::string_view field) {
-  return mistake(fmt::format("--{} ({}): got nothing, and a template needs it", option, variable),
-                 fmt::format("give the container the variable {}: valueFrom: {{fieldRef: {{fieldPath: {}}}}}",
-                             variable, field));
-}
-
-template <typename T>
-Fact from_result(const Result<T>& result) {
-  return result ? known(fmt::format("{}", *result), Origin::setting) : failed(result.error());
-}
-
-std::string_view name_of(AddressFamily family) {
-  constexpr std::array<std::string_view, 3> names{"ipv4", "ipv6", "any"};
-  return names.at(static_cast<std::size_t>(family));
-}
-
-}  // namespace
-
-// The lookups of the facts, one a row of the table below.
-struct FactLookups {
-  static Fact pod_name(Facts& facts, const std::string&) {
-    const std::string& name = facts.settings_.naming.pod_name;
-    return name.empty() ? downward(facts, "pod-name", "POD_NAME", "metadata.name")
-                        : known(name, Origin::setting);
-  }
-
-  static Fact pod_namespace(Facts& facts, const std::string&) {
-    const std::string& name = facts.settings_.pod_namespace;
-    return name.empty() ? downward(facts, "pod-namespace", "POD_NAMESPACE", "metadata.namespace")
-                        : known(name, Origin::setting);
-  }
-
-  static Fact pod_base(Facts& facts, const std::string&) {
-    return nameless(facts) ? unread({}) : known(base_name(facts.settings_.naming), Origin::setting);
-  }
-
-  static Fact pod_suffix(Facts& facts, const std::string&) {
-    return nameless(facts) ? unread({}) : from_result(suffix(facts.settings_.naming));
-  }
-
-  static Fact pod_ordinal(Facts& facts, const std::string&) {
-    return nameless(facts) ? unread({}) : from_result(init_env::pod_ordinal(facts.settings_.naming));
-  }
-
-  static Fact index(Facts& facts, const std::string&) {
-    return nameless(facts) ? unread({}) : from_result(replica_index(facts.settings_.naming));
-  }
-
-  static Fact port(Facts& facts, const std::string& name) {
-    const auto& ports = facts.settings_.ports;
-    const auto found =
-        std::find_if(ports.begin(), ports.end(), [&](const Port& each) { return each.name == name; });
-    if (found == ports.end()) {
-      return absent(mistake(fmt::format("{{port:{}}}: there is no --port {}", name, name)));
-    }
-    if (found->step != 0 && nameless(facts)) {
-      return unread({});
-    }
-    const auto index = found->step == 0 ? Result<std::uint32_t>(0U) : replica_index(facts.settings_.naming);
-    if (!index) {
-      return failed(index.error());
-    }
-    return from_result(port_of(*found, *index, facts.settings_.port_range));
-  }
-
-  static Fact pod_ip(Facts& facts, const std::string&) {
-    return own_address(facts, facts.settings_.pod_ips, "pod-ips", "POD_IPS", "status.podIPs");
-  }
-
-  static Fact host_ip(Facts& facts, const std::string&) {
-    return own_address(facts, facts.settings_.host_ips, "host-ips", "HOST_IPS", "status.hostIPs");
-  }
-
-  static Fact node_name(Facts& facts, const std::string&) {
-    const std::string& name = facts.settings_.node_name;
-    return name.empty() ? downward(facts, "node-name", "NODE_NAME", "spec.nodeName")
-                        : known(name, Origin::setting);
-  }
-
-  static Fact node_address(Facts& facts, const std::string& type_name) {
-    std::vector<AddressType> types = facts.settings_.address_types;
-    if (!type_name.empty()) {
-      const auto type = address_type_named(type_name);
-      if (!type) {
-        return failed(mistake(fmt::format(
-            "{{node.address:{}}}: accepts ExternalIP, ExternalDNS, InternalIP, InternalDNS, Hostname",
-            type_name)));
-      }
-      types = {*type};
-    }
-    if (auto fact = without_node(facts)) {
-      return *fact;
-    }
-    const auto fitting = addresses_of(*facts.node_, types, facts.settings_.address_family);
-    if (fitting.empty()) {
-      return {.state = Fact::State::awaited, .error = no_address(facts, types)};
-    }
-    if (fitting.size() > 1) {
-      const std::vector<std::string> others(fitting.begin() + 1, fitting.end());
-      warn(facts,
-           fmt::format("node {} has several addresses that fit: uses {}, not {}", facts.settings_.node_name,
-                       fitting.front(), one_line(fmt::format("{}", fmt::join(others, ", ")), 1000)));
-    }
-    return known(fitting.front(), Origin::fact);
-  }
-
-  static Fact node_label(Facts& facts, const std::string& key) {
-    return metadata(facts, key, "label", facts.node_query_.labels, &Node::labels);
-  }
-
-  static Fact node_annotation(Facts& facts, const std::string& key) {
-    return metadata(facts, key, "annotation", facts.node_query_.annotations, &Node::annotations);
-  }
-
-  static Fact bootstrap_spr(Facts& facts, const std::string&) {
-    if (facts.settings_.bootstrap_urls.empty()) {
-      return failed(
-          mistake("--bootstrap-url (INIT_ENV_BOOTSTRAP_URL): got nothing, and {bootstrap.spr} needs it"));
-    }
-    return facts.spr_ ? known(*facts.spr_, Origin::fact) : unread(Source::bootstrap);
-  }
-
-  static Fact secret(Facts& facts, const std::string& path) {
-    if (facts.checking()) {
-      return unread({});
-    }
-    const auto content = read_secret(path);
-    return content ? known(std::string(strip(*content)), Origin::secret) : failed(content.error());
-  }
-
-  static Fact env(Facts& facts, const std::string& name) {
-    const auto found = facts.settings_.environment.find(name);
-    if (found != facts.settings_.environment.end()) {
-      return known(found->second, Origin::setting);
-    }
-    return facts.checking() ? unread({})
-                            : absent(mistake(fmt::format("{{env:{}}}: the variable is not set", name)));
-  }
-
- private:
-  // A check need not know which pod it is for.
-  static bool nameless(const Facts& facts) {
-    return facts.checking() && !facts.settings_.naming.index && facts.settings_.naming.pod_name.empty();
-  }
-
-  // A fact that only a pod has: missing elsewhere, which a check tolerates.
-  static Fact only_in_pod(const Facts& facts, Error error) {
-    return facts.checking() ? unread({}) : failed(std::move(error));
-  }
-
-  static Fact downward(const Facts& facts, std::string_view option, std::string_view variable,
-                       std::string_view field) {
-    return only_in_pod(facts, not_given(option, variable, field));
-  }
-
-  static Fact own_address(const Facts& facts, const std::vector<std::string>& addresses,
-                          std::string_view option, std::string_view variable, std::string_view field) {
-    if (addresses.empty()) {
-      return downward(facts, option, variable, field);
-    }
-    const AddressFamily family = facts.settings_.address_family;
-    const auto fitting = std::find_if(addresses.begin(), addresses.end(),
-                                      [&](const std::string& each) { return is_ip_address(each, family); });
-    if (fitting != addresses.end()) {
-      return known(*fitting, Origin::setting);
-    }
-    return absent({ExitCode::fact_missing,
-                   fmt::format("{}: none of {} is of the family {}", variable, fmt::join(addresses, ", "),
-                               name_of(family)),
-                   "--address-family chooses another"});
-  }
-
-  // What keeps a node fact from being looked up; nothing once the Node is there.
-  static std::optional<Fact> without_node(const Facts& facts) {
-    if (facts.settings_.node_name.empty()) {
-      return downward(facts, "node-name", "NODE_NAME", "spec.nodeName");
-    }
-    if (facts.settings_.api_server.empty()) {
-      return only_in_pod(facts,
-                         mistake("--api-server (INIT_ENV_API_SERVER): got nothing, nor are "
-                                 "KUBERNETES_SERVICE_HOST and KUBERNETES_SERVICE_PORT set, and a template "
-                                 "needs the node; accepts https://HOST[:PORT]"));
-    }
-    return facts.node_ ? std::nullopt : std::optional(unread(Source::node));
-  }
-
-  static Error no_address(const Facts& facts, const std::vector<AddressType>& types) {
-    std::vector<std::string_view> names;
-    std::transform(types.begin(), types.end(), std::back_inserter(names),
-                   [](AddressType type) { return init_env::name_of(type); });
-    return {ExitCode::fact_missing,
-            fmt::format("node {} has no {} of the family {}; its addresses: {}", facts.settings_.node_name,
-                        fmt::join(names, " or "), name_of(facts.settings_.address_family),
-                        one_line(describe_addresses(*facts.node_), 1000)),
-            "give the node such an address, or choose another with --address-types or --address-family"};
-  }
-
-  static Fact metadata(Facts& facts, const std::string& key, std::string_view kind,
-                       std::set<std::string>& wanted, std::map<std::string, std::string> Node::* values) {
-    if (auto fact = without_node(facts)) {
-      wanted.insert(key);
-      return *fact;
-    }
-    if (wanted.insert(key).second) {
-      return unread(Source::node);  // the Node at hand was asked for without this key
-    }
-    const auto& found = *facts.node_.*values;
-    if (const auto value = found.find(key); value != found.end()) {
-      return known(value->second, Origin::fact);
-    }
-    return absent(
-        {ExitCode::fact_missing, fmt::format("node {} has no {} {}", facts.settings_.node_name, kind, key),
-         fmt::format("kubectl {} node {} {}=..., or give the template a default: {{node.{}:{}|default}}",
-                     kind == "label" ? "label" : "annotate", facts.settings_.node_name, key, kind, key)});
-  }
-
-  static void warn(Facts& facts, std::string warning) {
-    if (facts.warned_.insert(warning).second) {
-      facts.warnings_.push_back(std::move(warning));
-    }
-  }
-};
-
 namespace {
 
 struct Row {
@@ -281,10 +35,29 @@ constexpr std::array table{
     Row{{"node.label", Argument::required, "KEY", "a label of the node"}, FactLookups::node_label},
     Row{{"node.annotation", Argument::required, "KEY", "an annotation of the node"},
         FactLookups::node_annotation},
+    Row{{"service.name", Argument::optional, "ALIAS",
+         "the name of the Service of --service or --service-selector"},
+        FactLookups::service_name},
+    Row{{"service.nodeport", Argument::required, "[ALIAS/]PORT",
+         "the nodePort of the Service's port of this name, or at this position from 0"},
+        FactLookups::service_nodeport},
+    Row{{"service.address", Argument::optional, "ALIAS", "the load balancer's ip, else its hostname"},
+        FactLookups::service_address},
+    Row{{"service.ip", Argument::optional, "ALIAS", "the load balancer's first IP address of the family"},
+        FactLookups::service_ip},
+    Row{{"service.hostname", Argument::optional, "ALIAS", "the load balancer's host name"},
+        FactLookups::service_hostname},
+    Row{{"service.annotation", Argument::required, "[ALIAS/]KEY", "an annotation of the Service"},
+        FactLookups::service_annotation},
     Row{{"bootstrap.spr", Argument::none, "", "the SPR of a bootstrap node"}, FactLookups::bootstrap_spr},
     Row{{"secret", Argument::required, "PATH", "a file's content, stripped; shown as ***"},
         FactLookups::secret},
     Row{{"env", Argument::required, "NAME", "a variable of init-env's own environment"}, FactLookups::env},
+    Row{{"url.host", Argument::required, "ADDRESS", "an address as in a URL: IPv6 in brackets"},
+        FactLookups::url_host},
+    Row{{"multiaddr", Argument::required, "ADDRESS",
+         "an address as a multiaddr: /ip4/..., /ip6/..., /dns4/..."},
+        FactLookups::multiaddr},
 };
 
 const Row* row_of(std::string_view name) {
@@ -356,10 +129,40 @@ bool refers_to(const Template& parsed, std::string_view name) {
   return found;
 }
 
+Fact known(std::string value, Origin origin) {
+  return {.state = Fact::State::known, .value = {std::move(value), origin}};
+}
+
+Fact failed(Error error) {
+  return {.state = Fact::State::failed, .error = std::move(error)};
+}
+
+Fact absent(Error error) {
+  return {.state = Fact::State::absent, .error = std::move(error)};
+}
+
+Fact unread(std::optional<Source> source) {
+  return {.state = Fact::State::unread, .source = source};
+}
+
+Error mistake(std::string message, std::string hint) {
+  return {ExitCode::settings_wrong, std::move(message), std::move(hint)};
+}
+
 Fact Facts::look_up(const std::string& name, const std::string& argument) {
   const Row* row = row_of(name);
   auto wrong = shape_mistake(row, name, !argument.empty());
   return wrong ? failed(std::move(*wrong)) : row->look_up(*this, argument);
+}
+
+void Facts::forget(const std::set<Source>& sources) {
+  for (const Source& source : sources) {
+    if (source.kind == Source::Kind::node) {
+      node_.reset();
+    } else if (source.kind == Source::Kind::service) {
+      services_.erase(source.alias);
+    }
+  }
 }
 
 }  // namespace init_env

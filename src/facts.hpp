@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -8,6 +9,7 @@
 #include <vector>
 
 #include "node.hpp"
+#include "service.hpp"
 #include "settings.hpp"
 #include "template.hpp"
 
@@ -45,18 +47,26 @@ class Facts {
   explicit Facts(const Settings& settings) : settings_(settings) {}
 
   // Looks a fact up. `unread` names the source to ask, and the query then covers the fact. A secret is read
-  // from its file each time. With Action::check, what the downward API, the environment or a file would give
-  // is unread.
+  // from its file each time. With Action::check and Action::plan, what the downward API, the environment or a
+  // file would give is unread.
   Fact look_up(const std::string& name, const std::string& argument);
+
+  // The names (or, for one without, the position) of all ports of the Service that has no alias, once that is
+  // known.
+  Fact look_up_service_ports(std::vector<std::string>& names);
 
   // What to ask the API for: all that was looked up so far.
   [[nodiscard]] const NodeQuery& node_query() const { return node_query_; }
+  [[nodiscard]] const ServiceQuery& service_query(const std::string& alias) const {
+    return service_queries_.at(alias);
+  }
 
   void set_node(Node node) { node_ = std::move(node); }
+  void set_service(const std::string& alias, Service service) { services_[alias] = std::move(service); }
   void set_spr(std::string spr) { spr_ = std::move(spr); }
 
-  // Forgets the Node, so that it is asked for again.
-  void forget_node() { node_.reset(); }
+  // Forgets what these gave, so that they are asked again.
+  void forget(const std::set<Source>& sources);
 
   // Warnings about choices that were made among several addresses, each once. Cleared by the call.
   std::vector<std::string> take_warnings() { return std::exchange(warnings_, {}); }
@@ -64,11 +74,15 @@ class Facts {
  private:
   friend struct FactLookups;
 
-  [[nodiscard]] bool checking() const { return settings_.action == Action::check; }
+  [[nodiscard]] bool checking() const {
+    return settings_.action == Action::check || settings_.action == Action::plan;
+  }
 
   const Settings& settings_;
   NodeQuery node_query_;
   std::optional<Node> node_;
+  std::map<std::string, ServiceQuery> service_queries_;  // by alias, as the Services are
+  std::map<std::string, Service> services_;
   std::optional<std::string> spr_;
   std::vector<std::string> warnings_;
   std::set<std::string> warned_;

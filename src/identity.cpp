@@ -95,6 +95,20 @@ Result<std::uint32_t> replica_index(const Naming& naming) {
   return number - naming.ordinals_start;
 }
 
+Result<std::string> pod_name_after(const Naming& naming, std::uint32_t steps) {
+  const auto text = suffix(naming);
+  if (!text) {
+    return text.error();
+  }
+  std::string_view rest = *text;
+  const std::uint64_t number = std::uint64_t{*take_number(rest)} + steps;
+  if (number > max_number) {
+    return mistake(fmt::format("pod name \"{}\": {} replicas further on its number is {}, more than {}",
+                               naming.pod_name, steps, number, max_number));
+  }
+  return fmt::format("{}-{}{}", base_name(naming), number, rest);
+}
+
 Result<std::uint32_t> port_of(const Port& port, std::uint32_t index, const PortRange& range) {
   const std::uint64_t number = port.base + std::uint64_t{index} * port.step;
   if (number < range.low || number > range.high) {

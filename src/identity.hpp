@@ -30,6 +30,10 @@ Result<std::uint32_t> pod_ordinal(const Naming& naming);
 // be negative or the name has no such number.
 Result<std::uint32_t> replica_index(const Naming& naming);
 
+// The name of the pod `steps` replicas further on: the first number of its suffix counts up. Errors:
+// settings_wrong if the suffix is none, or the number gets too large.
+Result<std::string> pod_name_after(const Naming& naming, std::uint32_t steps);
+
 // A port of its own for each replica: base + index * step.
 struct Port {
   std::string name;

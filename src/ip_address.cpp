@@ -2,6 +2,8 @@
 
 #include <arpa/inet.h>
 
+#include <array>
+
 namespace init_env {
 namespace {
 
@@ -11,6 +13,11 @@ bool parses_as(int family, const std::string& text) {
 }
 
 }  // namespace
+
+std::string_view name_of(AddressFamily family) {
+  constexpr std::array<std::string_view, 3> names{"ipv4", "ipv6", "any"};
+  return names.at(static_cast<std::size_t>(family));
+}
 
 bool is_ip_address(const std::string& text, AddressFamily family) {
   return (family != AddressFamily::ipv6 && parses_as(AF_INET, text)) ||

@@ -34,7 +34,7 @@ class Asker {
       if (assignment.complete()) {
         return assignment;
       }
-      if (auto stopped = assignment.sources.empty() ? wait_for(join(assignment.awaited))
+      if (auto stopped = assignment.sources.empty() ? wait_for(assignment)
                                                     : ask_until_answered(*assignment.sources.begin())) {
         return *stopped;
       }
@@ -49,15 +49,16 @@ class Asker {
     return seed;
   }
 
-  // Lets a second pass and the Node be asked for again. An error if it is over.
-  std::optional<Error> wait_for(const Error& missing) {
-    facts_.forget_node();
+  // Lets a second pass and what was asked be asked again. An error if it is over.
+  std::optional<Error> wait_for(const Assignment& incomplete) {
+    const Error missing = join(incomplete.awaited);
+    facts_.forget(incomplete.ask_again);
     return pause_until(retry_.next_poll(missing, Clock::now()), missing);
   }
 
-  std::optional<Error> ask_until_answered(Source source) {
+  std::optional<Error> ask_until_answered(const Source& source) {
     while (true) {
-      const auto failure = source == Source::node ? ask_for_node() : ask_for_spr();
+      const auto failure = ask(source);
       if (auto stopped = stop_.received()) {
         return stopped;
       }
@@ -71,22 +72,28 @@ class Asker {
     }
   }
 
-  std::optional<Failure> ask_for_node() {
-    auto attempt = Api(settings_, http()).get_node(facts_.node_query(), retry_.deadline());
-    if (auto* node = std::get_if<Node>(&attempt)) {
-      facts_.set_node(std::move(*node));
-      return std::nullopt;
+  // Asks once and keeps what is answered, or gives why not.
+  std::optional<Failure> ask(const Source& source) {
+    switch (source.kind) {
+      case Source::Kind::node:
+        return kept(Api(settings_, http()).get_node(facts_.node_query(), retry_.deadline()),
+                    [&](Node node) { facts_.set_node(std::move(node)); });
+      case Source::Kind::service:
+        return kept(Api(settings_, http()).get_service(facts_.service_query(source.alias), retry_.deadline()),
+                    [&](Service service) { facts_.set_service(source.alias, std::move(service)); });
+      default:
+        return kept(get_spr(settings_, http(), retry_.deadline()),
+                    [&](std::string spr) { facts_.set_spr(std::move(spr)); });
     }
-    return std::move(std::get<Failure>(attempt));
   }
 
-  std::optional<Failure> ask_for_spr() {
-    auto attempt = get_spr(settings_, http(), retry_.deadline());
-    if (auto* spr = std::get_if<std::string>(&attempt)) {
-      facts_.set_spr(std::move(*spr));
-      return std::nullopt;
+  template <typename T, typename Keep>
+  static std::optional<Failure> kept(Attempt<T> attempt, const Keep& keep) {
+    if (auto* failure = std::get_if<Failure>(&attempt)) {
+      return std::move(*failure);
     }
-    return std::move(std::get<Failure>(attempt));
+    keep(std::move(std::get<T>(attempt)));
+    return std::nullopt;
   }
 
   // Waits, telling why. An error if there is no next time, or a signal comes.

@@ -62,6 +62,14 @@ constexpr std::array table{
            "every computed port must lie in it",
            Kind::single},
     Option{"env", "NAME=TEMPLATE", {}, "", "a line of the env file; the order is kept", Kind::repeatable},
+    Option{"env-service-ports",
+           "PREFIX",
+           {"INIT_ENV_ENV_SERVICE_PORTS"},
+           "",
+           "a line of the env file per port of the Service: PREFIX and its name in capitals, - as _, = its "
+           "nodePort; "
+           "they stand where the option stands among --env",
+           Kind::single},
     Option{"file",
            "PATH[,mode=0644]=TEMPLATE",
            {},
@@ -92,6 +100,18 @@ constexpr std::array table{
            "ipv4",
            "of IP addresses: ipv4, ipv6 or any",
            Kind::single},
+    Option{"service",
+           "[ALIAS=]NAME",
+           {"INIT_ENV_SERVICE"},
+           "",
+           "the Service for {service.*}, NAME being a template; several with aliases",
+           Kind::repeatable},
+    Option{"service-selector",
+           "SELECTOR",
+           {"INIT_ENV_SERVICE_SELECTOR"},
+           "",
+           "or a label selector (a template) that exactly one Service matches",
+           Kind::templated},
     Option{"bootstrap-url",
            "URL",
            {"INIT_ENV_BOOTSTRAP_URL"},
@@ -164,6 +184,13 @@ constexpr std::array table{
            "",
            "validates the settings and prints what is in force; no request, no file",
            Kind::flag},
+    Option{"plan",
+           "N",
+           {},
+           "",
+           "prints pods, ports, files and secrets of N replicas from --pod-name on, also as JSON; no "
+           "request, no file",
+           Kind::single},
     Option{"help", "", {}, "", "prints this", Kind::flag},
     Option{"version", "", {}, "", "prints the version", Kind::flag},
 };
@@ -290,11 +317,11 @@ void Options::add_layer_below(const std::vector<Given>& lower) {
   for (const Given& given : lower) {
     const bool repeatable = row_of(given.option).kind == Kind::repeatable;
     const auto same = std::find_if(given_.begin(), given_.end(), [&](const Given& above) {
-      return above.option == given.option && (!repeatable || key_of(above.value) == key_of(given.value));
+      return above.option == given.option && (!repeatable || key_of(above) == key_of(given));
     });
     if (same == given_.end()) {
       merged.push_back(given);
-    } else if (repeatable) {
+    } else {
       merged.push_back(*same);
       given_.erase(same);
     }
@@ -309,7 +336,7 @@ std::string Options::listing() const {
     lines += quoted_for_shell(fmt::format("--{}={}", row.name, value)) + "\n";
   };
   for (const Option& row : table) {
-    if (row.kind == Kind::flag || row.name == "preset") {
+    if (row.kind == Kind::flag || row.name == "preset" || row.name == "plan") {
       continue;
     }
     if (row.kind == Kind::repeatable) {
@@ -321,6 +348,14 @@ std::string Options::listing() const {
     }
   }
   return lines;
+}
+
+std::size_t Options::count_before(std::string_view repeatable, std::string_view option) const {
+  const auto end = std::find_if(given_.rbegin(), given_.rend(), [&](const Given& given) {
+                     return given.option == option;
+                   }).base();
+  return static_cast<std::size_t>(
+      std::count_if(given_.begin(), end, [&](const Given& given) { return given.option == repeatable; }));
 }
 
 std::size_t find_outside_braces(std::string_view text, char mark) {
@@ -335,6 +370,13 @@ std::size_t find_outside_braces(std::string_view text, char mark) {
     }
   }
   return std::string_view::npos;
+}
+
+std::string_view key_of(const Given& given) {
+  // All Services without an alias are the same one.
+  const bool no_alias =
+      given.option == "service" && find_outside_braces(given.value, '=') == std::string_view::npos;
+  return no_alias ? "" : key_of(std::string_view(given.value));
 }
 
 std::string_view key_of(std::string_view value) {

@@ -17,7 +17,12 @@ using Environment = std::map<std::string, std::string>;
 
 // One row of the table of options, which the parser, --help and the README are made from.
 struct Option {
-  enum class Kind { single, repeatable, flag };
+  enum class Kind {
+    single,
+    templated,  // single-valued, and its value is a template
+    repeatable,
+    flag,
+  };
 
   std::string_view name;      // without the dashes
   std::string_view argument;  // what it takes, as --help shows it; empty for a flag
@@ -52,9 +57,11 @@ class Options {
   // All that was given to a repeatable option, in order.
   [[nodiscard]] std::vector<Given> values(std::string_view option) const;
 
+  // How many values of the option `repeatable` were given before (the last value of) `option`.
+  [[nodiscard]] std::size_t count_before(std::string_view repeatable, std::string_view option) const;
+
   // Adds what a lower layer gives. A repeatable option's value with the same key (the text up to the first
-  // '=' outside braces) as one already there gives way to it, in place; a single-valued option that is there
-  // stays.
+  // '=' outside braces) as one already there gives way to it, in place, as does a single-valued option.
   void add_layer_below(const std::vector<Given>& lower);
 
   // What is in force, one option a line in the table's order and quoted for a shell where needed, so that it
@@ -74,5 +81,8 @@ std::size_t find_outside_braces(std::string_view text, char mark);
 // What a NAME=..., PATH[,mode=...]=... or SOURCE=... value is known by: the part before the first '=' outside
 // braces, less the mode; all of it if there is none.
 std::string_view key_of(std::string_view value);
+
+// The same of what was given; of --service the alias, "" if it has none.
+std::string_view key_of(const Given& given);
 
 }  // namespace init_env

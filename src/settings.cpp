@@ -1,25 +1,19 @@
 #include "settings.hpp"
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include <algorithm>
-#include <limits>
+#include <cctype>
 #include <utility>
 
 #include "http.hpp"
+#include "option_reader.hpp"
 #include "strings.hpp"
 
 namespace init_env {
 namespace {
 
-constexpr std::uint32_t max_number = std::numeric_limits<std::int32_t>::max();
 constexpr std::uint32_t max_port = 65535;
-
-// How the user knows what was given: "--deadline", "INIT_ENV_DEADLINE".
-std::string known_as(const Given& given) {
-  return given.source.empty() ? fmt::format("--{}", given.option) : given.source;
-}
 
 bool is_variable_name(std::string_view name) {
   const auto letter = [](char c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '_'; };
@@ -83,112 +77,7 @@ bool take_mode(std::string_view& text, std::optional<mode_t>& mode) {
   return mode.has_value();
 }
 
-// Reads options one by one and notes what is wrong with them.
-class Reader {
- public:
-  Reader(const Options& options, std::vector<Error>& mistakes) : options_(options), mistakes_(mistakes) {}
-
-  void mistake(const Given& given, std::string_view accepts) {
-    mistake(fmt::format("{}: got \"{}\", accepts {}", known_as(given), one_line(given.value, 200), accepts));
-  }
-  void mistake(std::string message) { mistakes_.push_back({ExitCode::settings_wrong, std::move(message)}); }
-
-  std::string text(std::string_view option) {
-    const auto given = options_.value(option);
-    return given ? given->value : "";
-  }
-
-  // The option's value as `parse` (text -> optional) reads it; `fallback` if it was not given or is wrong.
-  template <typename T, typename Parse>
-  T parsed(std::string_view option, T fallback, std::string_view accepts, const Parse& parse) {
-    auto value = parsed_if_given<T>(option, accepts, parse);
-    return value ? std::move(*value) : std::move(fallback);
-  }
-
-  // The same, but nothing if it was not given or is wrong.
-  template <typename T, typename Parse>
-  std::optional<T> parsed_if_given(std::string_view option, std::string_view accepts, const Parse& parse) {
-    const auto given = options_.value(option);
-    if (!given) {
-      return std::nullopt;
-    }
-    std::optional<T> value = parse(given->value);
-    if (!value) {
-      mistake(*given, accepts);
-    }
-    return value;
-  }
-
-  Duration duration(std::string_view option) {
-    return parsed(option, Duration{}, "a duration above zero such as 500ms, 5s or 2m", parse_duration);
-  }
-
-  std::optional<std::uint32_t> number(std::string_view option) {
-    return parsed_if_given<std::uint32_t>(
-        option, "a number from 0 to 2147483647",
-        [](const std::string& text) { return parse_number(text, max_number); });
-  }
-
-  // A wrong name stays as it is, so that nothing complains of a missing one too.
-  std::string object_name(std::string_view option) {
-    return parsed(option, text(option), "a Kubernetes object name", [](const std::string& name) {
-      return is_object_name(name) ? std::optional(name) : std::nullopt;
-    });
-  }
-
-  std::vector<std::string> ip_addresses(std::string_view option) {
-    return parsed(
-        option, std::vector<std::string>{}, "IP addresses, comma-separated", [](const std::string& text) {
-          auto addresses = split(text, ',');
-          const bool all = std::all_of(addresses.begin(), addresses.end(), [](const std::string& address) {
-            return is_ip_address(address, AddressFamily::any);
-          });
-          return all ? std::optional(std::move(addresses)) : std::nullopt;
-        });
-  }
-
-  // One of `names`, which stand for the values from the first of the enumeration on.
-  template <typename Enum>
-  Enum one_of(std::string_view option, std::initializer_list<std::string_view> names) {
-    return parsed(option, Enum{}, fmt::format("{}", fmt::join(names, ", ")), [&](const std::string& text) {
-      const auto found = std::find(names.begin(), names.end(), text);
-      return found == names.end() ? std::nullopt : std::optional(static_cast<Enum>(found - names.begin()));
-    });
-  }
-
-  Template parsed_template(const Given& given, std::string_view text, Escapes escapes = Escapes::kept) {
-    auto parsed = parse_template(text, escapes);
-    if (!parsed) {
-      mistake(fmt::format("{}: {}: in \"{}\"", describe(given), parsed.error().message, one_line(text, 200)));
-      return {};
-    }
-    return std::move(*parsed);
-  }
-
-  // Notes values of one key on the same layer: one of them would be lost.
-  void refuse_duplicates(std::string_view option) {
-    const auto values = options_.values(option);
-    for (auto given = values.begin(); given != values.end(); ++given) {
-      const auto same = [&](const Given& other) { return key_of(other.value) == key_of(given->value); };
-      if (std::count_if(values.begin(), given, same) == 1) {
-        mistake(fmt::format("{}: given more than once, accepts each name once", describe(*given)));
-      }
-    }
-  }
-
-  // The option with the key of its value: "--env CODEX_NAT".
-  static std::string describe(const Given& given) {
-    const std::string key(key_of(given.value));
-    return given.source.starts_with("--") ? fmt::format("{} {}", given.source, key)
-                                          : fmt::format("{}: --{} {}", given.source, given.option, key);
-  }
-
- private:
-  const Options& options_;
-  std::vector<Error>& mistakes_;
-};
-
-void read_ports(const Options& options, Reader& reader, Settings& settings) {
+void read_ports(const Options& options, OptionReader& reader, Settings& settings) {
   reader.refuse_duplicates("port");
   for (const Given& given : options.values("port")) {
     if (auto port = parse_port(given.value)) {
@@ -201,7 +90,7 @@ void read_ports(const Options& options, Reader& reader, Settings& settings) {
       reader.parsed("port-range", PortRange{}, "LOW-HIGH, two ports from 1 to 65535", parse_port_range);
 }
 
-void read_env(const Options& options, Reader& reader, Settings& settings) {
+void read_env(const Options& options, OptionReader& reader, Settings& settings) {
   reader.refuse_duplicates("env");
   for (const Given& given : options.values("env")) {
     const std::string_view value = given.value;
@@ -215,7 +104,16 @@ void read_env(const Options& options, Reader& reader, Settings& settings) {
   }
 }
 
-void read_files(const Options& options, Reader& reader, Settings& settings) {
+void read_env_service_ports(const Options& options, OptionReader& reader, Settings& settings) {
+  const auto prefix = reader.parsed_if_given<std::string>(
+      "env-service-ports", "the beginning of a variable's name: letters, digits and _, no digit first",
+      [](const std::string& text) { return is_variable_name(text) ? std::optional(text) : std::nullopt; });
+  if (prefix) {
+    settings.env_service_ports = {*prefix, options.count_before("env", "env-service-ports")};
+  }
+}
+
+void read_files(const Options& options, OptionReader& reader, Settings& settings) {
   constexpr std::string_view accepts = "PATH[,mode=0644]=TEMPLATE with an octal mode up to 0777";
   reader.refuse_duplicates("file");
   for (const Given& given : options.values("file")) {
@@ -240,7 +138,7 @@ void read_files(const Options& options, Reader& reader, Settings& settings) {
   }
 }
 
-void read_secrets(const Options& options, Reader& reader, Settings& settings) {
+void read_secrets(const Options& options, OptionReader& reader, Settings& settings) {
   constexpr mode_t owner_only = 0600;
   for (const Given& given : options.values("secret")) {
     std::string_view value = given.value;
@@ -257,7 +155,7 @@ void read_secrets(const Options& options, Reader& reader, Settings& settings) {
   }
 }
 
-void read_address_policy(Reader& reader, Settings& settings) {
+void read_address_policy(OptionReader& reader, Settings& settings) {
   settings.address_types =
       reader.parsed("address-types", std::vector<AddressType>{},
                     "ExternalIP, ExternalDNS, InternalIP, InternalDNS, Hostname, comma-separated",
@@ -275,6 +173,32 @@ void read_address_policy(Reader& reader, Settings& settings) {
   settings.address_family = reader.one_of<AddressFamily>("address-family", {"ipv4", "ipv6", "any"});
 }
 
+void read_services(const Options& options, OptionReader& reader, Settings& settings) {
+  const auto is_alias = [](std::string_view text) {
+    return !text.empty() && std::all_of(text.begin(), text.end(), [](unsigned char c) {
+      return std::isalnum(c) != 0 || c == '-' || c == '_';
+    });
+  };
+  reader.refuse_duplicates("service");
+  for (const Given& given : options.values("service")) {
+    const std::string_view value = given.value;
+    const auto equals = find_outside_braces(value, '=');
+    const std::string_view alias = equals == std::string_view::npos ? "" : value.substr(0, equals);
+    const std::string_view name = equals == std::string_view::npos ? value : value.substr(equals + 1);
+    if (name.empty() || (equals != std::string_view::npos && !is_alias(alias))) {
+      reader.mistake(given, "[ALIAS=]NAME with an ALIAS of letters, digits, - and _");
+    } else {
+      settings.services.push_back({std::string(alias), reader.parsed_template(given, name)});
+    }
+  }
+  if (const auto selector = options.value("service-selector")) {
+    settings.service_selector = reader.parsed_template(*selector, selector->value);
+    if (options.has("service")) {
+      reader.mistake("--service and --service-selector: got both, accept one of them");
+    }
+  }
+}
+
 std::string without_slash(std::string url) {
   while (url.ends_with('/')) {
     url.pop_back();
@@ -282,7 +206,7 @@ std::string without_slash(std::string url) {
   return url;
 }
 
-void read_bootstrap(const Options& options, Reader& reader, Settings& settings) {
+void read_bootstrap(const Options& options, OptionReader& reader, Settings& settings) {
   settings.bootstrap_ca_file = reader.text("bootstrap-ca-file");
   settings.bootstrap_api_path = reader.parsed(
       "bootstrap-api-path", std::string{}, "a path that begins with /", [](const std::string& path) {
@@ -307,7 +231,8 @@ void read_bootstrap(const Options& options, Reader& reader, Settings& settings) 
   }
 }
 
-void read_api(const Options& options, const Environment& environment, Reader& reader, Settings& settings) {
+void read_api(const Options& options, const Environment& environment, OptionReader& reader,
+              Settings& settings) {
   settings.ca_file = reader.text("ca-file");
   settings.token_file = reader.text("token-file");
   settings.request_timeout = reader.duration("request-timeout");
@@ -338,17 +263,29 @@ void read_api(const Options& options, const Environment& environment, Reader& re
   }
 }
 
+std::uint32_t read_replicas(OptionReader& reader) {
+  constexpr std::uint32_t most = 1000;
+  return reader.parsed("plan", 0U, "a number of replicas from 1 to 1000", [](const std::string& text) {
+    const auto number = parse_number(text, most);
+    return number && *number > 0 ? number : std::nullopt;
+  });
+}
+
 }  // namespace
 
 Settings make_settings(const Options& options, const Environment& environment,
                        const Surroundings& surroundings, std::vector<Error>& mistakes) {
-  Reader reader(options, mistakes);
+  OptionReader reader(options, mistakes);
   Settings settings;
   settings.action = options.has("check")     ? Action::check
+                    : options.has("plan")    ? Action::plan
                     : options.has("dry-run") ? Action::dry_run
                                              : Action::write;
+  settings.replicas = read_replicas(reader);
   if (options.has("pod-name")) {
     settings.naming.pod_name = reader.object_name("pod-name");
+  } else if (settings.action == Action::plan) {
+    reader.mistake("--pod-name (POD_NAME): got nothing, and --plan counts on from the first pod's name");
   } else if (settings.action != Action::check) {
     settings.naming.pod_name = surroundings.host_name;
   }
@@ -364,9 +301,11 @@ Settings make_settings(const Options& options, const Environment& environment,
   settings.node_name = reader.object_name("node-name");
   read_ports(options, reader, settings);
   read_env(options, reader, settings);
+  read_env_service_ports(options, reader, settings);
   read_files(options, reader, settings);
   read_secrets(options, reader, settings);
   read_address_policy(reader, settings);
+  read_services(options, reader, settings);
   read_bootstrap(options, reader, settings);
   read_api(options, environment, reader, settings);
   settings.env_path = reader.text("env-path");
@@ -383,6 +322,10 @@ Settings make_settings(const Options& options, const Environment& environment,
 
 std::string env_file_path(const Settings& settings) {
   return fmt::format("{}/{}", settings.env_path, settings.env_file);
+}
+
+bool writes_env_file(const Settings& settings) {
+  return !settings.env.empty() || settings.env_service_ports;
 }
 
 LogFormat log_format_of(const Options& options) {

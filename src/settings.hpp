@@ -39,12 +39,25 @@ struct SecretSetting {
   mode_t mode = 0600;
 };
 
+// --service: a Service that facts are taken from.
+struct ServiceSetting {
+  std::string alias;  // "" for the one without
+  Template name;
+};
+
+// --env-service-ports: lines of the env file.
+struct ServicePortsSetting {
+  std::string prefix;
+  std::size_t position;  // how many --env stand before it
+};
+
 // What the run is to do.
-enum class Action { write, dry_run, check };
+enum class Action { write, dry_run, check, plan };
 
 // The options, each in the type it means. What was not given and has no default is empty.
 struct Settings {
   Action action = Action::write;
+  std::uint32_t replicas = 0;  // to plan for
   Naming naming;
   std::string pod_namespace;
   std::vector<std::string> pod_ips;
@@ -53,10 +66,13 @@ struct Settings {
   std::vector<Port> ports;
   PortRange port_range;
   std::vector<EnvSetting> env;
+  std::optional<ServicePortsSetting> env_service_ports;
   std::vector<FileSetting> files;
   std::vector<SecretSetting> secrets;
   std::vector<AddressType> address_types;
   AddressFamily address_family = AddressFamily::ipv4;
+  std::vector<ServiceSetting> services;
+  std::optional<Template> service_selector;
   std::vector<std::string> bootstrap_urls;  // without a slash at the end
   std::string bootstrap_api_path;
   std::string bootstrap_ca_file;
@@ -72,6 +88,9 @@ struct Settings {
 };
 
 std::string env_file_path(const Settings& settings);
+
+// Whether there is anything for the env file.
+bool writes_env_file(const Settings& settings);
 
 // What settings have beside the options: read from the system the program runs on.
 struct Surroundings {

@@ -130,6 +130,7 @@ void append(Rendering& to, Rendering&& from) {
   to.errors.insert(to.errors.end(), from.errors.begin(), from.errors.end());
   to.awaited.insert(to.awaited.end(), from.awaited.begin(), from.awaited.end());
   to.sources.merge(from.sources);
+  to.ask_again.merge(from.ask_again);
   to.unread = to.unread || from.unread;
 }
 
@@ -153,11 +154,22 @@ void render_reference(const Template::Piece& piece, const Lookup& lookup, Render
       out.errors.push_back(std::move(fact.error));
       return;
     case Fact::State::absent:
-    case Fact::State::awaited:
       if (piece.fallback) {
         append(out, render(*piece.fallback, lookup));
       } else {
-        (fact.state == Fact::State::absent ? out.errors : out.awaited).push_back(std::move(fact.error));
+        out.errors.push_back(std::move(fact.error));
+      }
+      return;
+    case Fact::State::awaited:
+      if (piece.fallback) {
+        append(out, render(*piece.fallback, lookup));
+        return;
+      }
+      [[fallthrough]];
+    case Fact::State::pending:
+      out.awaited.push_back(std::move(fact.error));
+      if (fact.source) {
+        out.ask_again.insert(*fact.source);
       }
       return;
     case Fact::State::unread:
@@ -217,6 +229,26 @@ Rendering render(const Template& parsed, const Lookup& lookup) {
     }
   }
   return out;
+}
+
+std::string preview(const Template& parsed, const Lookup& lookup) {
+  std::string text;
+  for (const Template::Piece& piece : parsed.pieces) {
+    if (!piece.is_reference) {
+      text += piece.text;
+      continue;
+    }
+    Rendering out;
+    render_reference(piece, lookup, out);
+    if (out.complete() && !out.holds(Origin::secret)) {
+      text += out.text();
+    } else {
+      text += fmt::format("{{{}{}{}{}{}}}", piece.text, piece.argument ? ":" : "",
+                          piece.argument ? preview(*piece.argument, lookup) : "", piece.fallback ? "|" : "",
+                          piece.fallback ? preview(*piece.fallback, lookup) : "");
+    }
+  }
+  return text;
 }
 
 }  // namespace init_env

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <compare>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -46,14 +47,22 @@ struct Fragment {
 };
 
 // What has to be asked before a fact can be known.
-enum class Source { node, bootstrap };
+struct Source {
+  enum class Kind { node, service, bootstrap };
+
+  Kind kind;
+  std::string alias = {};  // of the Service
+
+  auto operator<=>(const Source&) const = default;
+};
 
 // The state of one fact, and its value or why there is none.
 struct Fact {
   enum class State {
     known,    // `value`, which may be empty
     absent,   // does not exist: the default serves, else `error`
-    awaited,  // does not exist yet: the default serves, else it is waited for; `error` at the deadline
+    awaited,  // does not exist yet: the default serves, else `source` is asked again; `error` at the deadline
+    pending,  // the same, but waited for even where there is a default
     unread,   // `source` has not been asked yet, or (without one) is not to be read in this run
     failed,   // could not be looked up: `error`, whatever the default
   };
@@ -72,7 +81,8 @@ struct Rendering {
   std::vector<Fragment> fragments;
   std::vector<Error> errors;
   std::vector<Error> awaited;
-  std::set<Source> sources;  // to be asked before it can be complete
+  std::set<Source> sources;    // to be asked before it can be complete
+  std::set<Source> ask_again;  // for what is awaited
   bool unread = false;
 
   [[nodiscard]] bool complete() const { return errors.empty() && awaited.empty() && !unread; }
@@ -83,5 +93,9 @@ struct Rendering {
 
 // Replaces the references by their facts. Problems are collected, never stopped at.
 Rendering render(const Template& parsed, const Lookup& lookup);
+
+// The template as text in which known facts, unless they are secrets, are replaced and the others stay
+// references.
+std::string preview(const Template& parsed, const Lookup& lookup);
 
 }  // namespace init_env

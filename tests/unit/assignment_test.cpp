@@ -59,7 +59,7 @@ TEST_CASE("an env file is all lines or none") {
   const Assignment out =
       assigned(read({"--env=A=1", "--env=B={node.label:x}", "--node-name=n", "--api-server=https://a"}));
   CHECK(out.files.empty());
-  CHECK(out.sources == std::set{Source::node});
+  CHECK(out.sources == std::set<Source>{{Source::Kind::node}});
   CHECK_FALSE(out.complete());
 }
 

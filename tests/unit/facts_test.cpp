@@ -71,14 +71,14 @@ TEST_CASE("what is not there is absent, and what is not given an error") {
 TEST_CASE("the node is asked for once, with the labels in use") {
   const Settings settings = codex();
   Facts facts(settings);
-  CHECK(facts.look_up("node.address", "").source == Source::node);
-  CHECK(facts.look_up("node.label", "zone").source == Source::node);
+  CHECK(facts.look_up("node.address", "").source == Source{Source::Kind::node});
+  CHECK(facts.look_up("node.label", "zone").source == Source{Source::Kind::node});
   CHECK(facts.node_query().labels == std::set<std::string>{"zone"});
   facts.set_node(node());
   CHECK(value(facts, "node.address") == "203.0.113.1");
   CHECK(value(facts, "node.label", "zone") == "b");
   SUBCASE("a label that was not asked for needs another request") {
-    CHECK(facts.look_up("node.label", "other").source == Source::node);
+    CHECK(facts.look_up("node.label", "other").source == Source{Source::Kind::node});
     facts.set_node(node());
     CHECK(facts.look_up("node.label", "other").state == State::absent);
   }
@@ -147,6 +147,104 @@ TEST_CASE("references that cannot be are mistakes whatever the facts are") {
   CHECK(mistakes("{index:1}") == 1);
   CHECK(mistakes("{env:{secret:/k}}") == 1);
   CHECK(mistakes("{secret:/k}", Secrets::refused) == 1);
+}
+
+namespace {
+
+Settings with_service(const std::string& alias, const std::string& name) {
+  Settings settings = codex();
+  settings.services = {{alias, *parse_template(name)}};
+  return settings;
+}
+
+Service balancer() {
+  return {.name = "p2p-3",
+          .type = "LoadBalancer",
+          .ports = {{"tcp", 30303}, {"late", 0}},
+          .ingress = {},
+          .annotations = {}};
+}
+
+}  // namespace
+
+TEST_CASE("a Service is asked for by its rendered name, once") {
+  const Settings settings = with_service("", "p2p-{index}");
+  Facts facts(settings);
+  CHECK(value(facts, "service.name") == "p2p-2");
+  const Fact unread = facts.look_up("service.nodeport", "tcp");
+  CHECK(unread.state == State::unread);
+  CHECK(unread.source == Source{Source::Kind::service, ""});
+  CHECK(facts.service_query("").name == "p2p-2");
+  facts.set_service("", balancer());
+  CHECK(value(facts, "service.nodeport", "tcp") == "30303");
+  CHECK(value(facts, "service.nodeport", "0") == "30303");
+  const Fact none = facts.look_up("service.nodeport", "udp");
+  CHECK(none.state == State::absent);
+  CHECK(none.error.message ==
+        "service p2p-3 has no port udp; its ports and their nodePorts: tcp 30303, late none");
+  CHECK(facts.look_up("service.nodeport", "late").state == State::awaited);
+}
+
+TEST_CASE("an annotation is asked for with the Service") {
+  const Settings settings = with_service("a", "p2p");
+  Facts facts(settings);
+  CHECK(facts.look_up("service.annotation", "a/example.org/key").state == State::unread);
+  CHECK(facts.service_query("a").annotations == std::set<std::string>{"example.org/key"});
+  Service service = balancer();
+  service.annotations = {{"example.org/key", "v"}};
+  facts.set_service("a", service);
+  CHECK(value(facts, "service.annotation", "a/example.org/key") == "v");
+  CHECK(facts.look_up("service.annotation", "a/more").state == State::unread);
+}
+
+TEST_CASE("a load balancer without ingress is waited for, another Service has no address") {
+  const Settings settings = with_service("a", "p2p");
+  Facts facts(settings);
+  Service service = balancer();
+  facts.set_service("a", service);
+  for (const std::string name : {"service.address", "service.ip", "service.hostname"}) {
+    CAPTURE(name);
+    CHECK(facts.look_up(name, "a").state == State::pending);
+    CHECK(facts.look_up(name, "a").source == Source{Source::Kind::service, "a"});
+  }
+  service.ingress = {{"", "lb.example.org"}};
+  facts.set_service("a", service);
+  CHECK(value(facts, "service.address", "a") == "lb.example.org");
+  CHECK(facts.look_up("service.ip", "a").state == State::awaited);
+  service.ingress = {{"2001:db8::1", ""}, {"203.0.113.9", "lb"}};
+  facts.set_service("a", service);
+  CHECK(value(facts, "service.address", "a") == "203.0.113.9");
+  service.type = "NodePort";
+  service.ingress.clear();
+  facts.set_service("a", service);
+  CHECK(facts.look_up("service.address", "a").state == State::absent);
+  facts.forget({Source{Source::Kind::service, "a"}});
+  CHECK(facts.look_up("service.address", "a").state == State::unread);
+}
+
+TEST_CASE("a Service that no option names is a mistake") {
+  const Settings settings = with_service("a", "P2P");
+  Facts facts(settings);
+  CHECK(facts.look_up("service.ip", "b").error.message ==
+        "--service b=NAME: got nothing, and a template needs it");
+  CHECK(facts.look_up("service.ip", "").error.code == ExitCode::settings_wrong);
+  CHECK(facts.look_up("service.ip", "a").error.message.find("accepts a Kubernetes object name") !=
+        std::string::npos);
+}
+
+TEST_CASE("addresses in the form that another text needs") {
+  Settings settings = codex();
+  Facts facts(settings);
+  CHECK(value(facts, "url.host", "203.0.113.1") == "203.0.113.1");
+  CHECK(value(facts, "url.host", "2001:db8::1") == "[2001:db8::1]");
+  CHECK(value(facts, "url.host", "lb.example.org") == "lb.example.org");
+  CHECK(value(facts, "multiaddr", "203.0.113.1") == "/ip4/203.0.113.1");
+  CHECK(value(facts, "multiaddr", "2001:db8::1") == "/ip6/2001:db8::1");
+  CHECK(value(facts, "multiaddr", "lb.example.org") == "/dns4/lb.example.org");
+  settings.address_family = AddressFamily::ipv6;
+  CHECK(value(facts, "multiaddr", "lb.example.org") == "/dns6/lb.example.org");
+  settings.address_family = AddressFamily::any;
+  CHECK(value(facts, "multiaddr", "lb.example.org") == "/dns/lb.example.org");
 }
 
 }  // namespace init_env

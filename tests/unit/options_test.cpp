@@ -4,8 +4,6 @@
 
 #include <set>
 
-#include "preset.hpp"
-
 namespace init_env {
 namespace {
 
@@ -113,34 +111,17 @@ TEST_CASE("keys end at the first = outside braces") {
   CHECK(key_of("nothing") == "nothing");
 }
 
-TEST_CASE("every single-valued option has a variable, and no two options share one") {
+TEST_CASE("every single-valued option but --plan has a variable, and no two options share one") {
   std::set<std::string_view> seen;
   for (const Option& row : option_table()) {
     CAPTURE(row.name);
     CHECK(seen.insert(row.name).second);
-    CHECK((row.kind != Option::Kind::single || !row.variables[0].empty()));
+    const bool single = row.kind == Option::Kind::single || row.kind == Option::Kind::templated;
+    CHECK((!single || row.name == "plan" || !row.variables[0].empty()));
     for (const auto variable : row.variables) {
       CHECK((variable.empty() || seen.insert(variable).second));
     }
   }
-}
-
-TEST_CASE("the codex preset has what its conditions allow") {
-  const Given codex{"preset", "codex", "--preset"};
-  const auto expanded = [&](const std::vector<std::string>& arguments) {
-    return texts(*expand_preset(codex, read(arguments)));
-  };
-  CHECK(expanded({}) == Texts{"CODEX_NAT=extip:{node.address}"});
-  CHECK(expanded({"--port=transport=1", "--port=discovery=2+1", "--bootstrap-url=http://b"}) ==
-        Texts{"CODEX_NAT=extip:{node.address}", "CODEX_LISTEN_ADDRS=/ip4/0.0.0.0/tcp/{port:transport}",
-              "CODEX_DISC_PORT={port:discovery}", "CODEX_BOOTSTRAP_NODE={bootstrap.spr}"});
-  CHECK(expanded({"--port=transporter=1"}).size() == 1);
-}
-
-TEST_CASE("an unknown preset names those there are") {
-  const auto expanded = expand_preset({"preset", "nope", "INIT_ENV_PRESET"}, read({}));
-  REQUIRE_FALSE(expanded);
-  CHECK(expanded.error().message.starts_with("INIT_ENV_PRESET: got \"nope\", accepts codex"));
 }
 
 }  // namespace init_env

@@ -23,7 +23,7 @@ Fact look_up(const std::string& name, const std::string& argument) {
     return {.state = Fact::State::known, .value = {"hush", Origin::secret}};
   }
   if (name == "unread") {
-    return {.state = Fact::State::unread, .source = Source::node};
+    return {.state = Fact::State::unread, .source = Source{Source::Kind::node}};
   }
   if (name == "late") {
     return {.state = Fact::State::awaited, .error = problem("late " + key)};
@@ -104,14 +104,14 @@ TEST_CASE("a fact that may arrive is awaited unless there is a default") {
 
 TEST_CASE("an unread fact names its source") {
   const Rendering out = rendered("{unread}");
-  CHECK(out.sources == std::set{Source::node});
+  CHECK(out.sources == std::set<Source>{{Source::Kind::node}});
   CHECK_FALSE(out.complete());
-  CHECK(rendered("{of:{unread}}").sources == std::set{Source::node});
+  CHECK(rendered("{of:{unread}}").sources == std::set<Source>{{Source::Kind::node}});
 }
 
 TEST_CASE("the default of an unread fact is checked, but asks for nothing") {
   CHECK(rendered("{unread|{nope}}").errors.size() == 1);
-  CHECK(rendered("{nope|{unread}}").sources == std::set{Source::node});
+  CHECK(rendered("{nope|{unread}}").sources == std::set<Source>{{Source::Kind::node}});
   CHECK(rendered("{a|{unread}}").sources.empty());
 }
 

@@ -1,0 +1,111 @@
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+
+#include "fact_lookups.hpp"
+#include "strings.hpp"
+
+namespace init_env {
+
+Fact FactLookups::node_name(Facts& facts, const std::string&) {
+  const std::string& name = facts.settings_.node_name;
+  return name.empty() ? downward(facts, "node-name", "NODE_NAME", "spec.nodeName")
+                      : known(name, Origin::setting);
+}
+
+Fact FactLookups::node_address(Facts& facts, const std::string& type_name) {
+  std::vector<AddressType> types = facts.settings_.address_types;
+  if (!type_name.empty()) {
+    const auto type = address_type_named(type_name);
+    if (!type) {
+      return failed(mistake(fmt::format(
+          "{{node.address:{}}}: accepts ExternalIP, ExternalDNS, InternalIP, InternalDNS, Hostname",
+          type_name)));
+    }
+    types = {*type};
+  }
+  if (auto fact = without_node(facts)) {
+    return *fact;
+  }
+  const auto fitting = addresses_of(*facts.node_, types, facts.settings_.address_family);
+  if (fitting.empty()) {
+    return {.state = Fact::State::awaited,
+            .error = no_address(facts, types),
+            .source = Source{Source::Kind::node}};
+  }
+  if (fitting.size() > 1) {
+    const std::vector<std::string> others(fitting.begin() + 1, fitting.end());
+    warn(facts,
+         fmt::format("node {} has several addresses that fit: uses {}, not {}", facts.settings_.node_name,
+                     fitting.front(), one_line(fmt::format("{}", fmt::join(others, ", ")), 1000)));
+  }
+  return known(fitting.front(), Origin::fact);
+}
+
+Fact FactLookups::node_label(Facts& facts, const std::string& key) {
+  return metadata(facts, key, "label", facts.node_query_.labels, &Node::labels);
+}
+
+Fact FactLookups::node_annotation(Facts& facts, const std::string& key) {
+  return metadata(facts, key, "annotation", facts.node_query_.annotations, &Node::annotations);
+}
+
+std::optional<Fact> FactLookups::without_api(const Facts& facts, std::string_view what) {
+  if (!facts.settings_.api_server.empty()) {
+    return std::nullopt;
+  }
+  return only_in_pod(
+      facts, mistake(fmt::format("--api-server (INIT_ENV_API_SERVER): got nothing, nor are "
+                                 "KUBERNETES_SERVICE_HOST and KUBERNETES_SERVICE_PORT set, and a template "
+                                 "needs the {}; accepts https://HOST[:PORT]",
+                                 what)));
+}
+
+std::optional<Fact> FactLookups::without_node(const Facts& facts) {
+  if (facts.settings_.node_name.empty()) {
+    return downward(facts, "node-name", "NODE_NAME", "spec.nodeName");
+  }
+  if (auto fact = without_api(facts, "node")) {
+    return fact;
+  }
+  return facts.node_ ? std::nullopt : std::optional(unread(Source{Source::Kind::node}));
+}
+
+Error FactLookups::no_address(const Facts& facts, const std::vector<AddressType>& types) {
+  std::vector<std::string_view> names;
+  std::transform(types.begin(), types.end(), std::back_inserter(names),
+                 [](AddressType type) { return init_env::name_of(type); });
+  return {ExitCode::fact_missing,
+          fmt::format("node {} has no {} of the family {}; its addresses: {}", facts.settings_.node_name,
+                      fmt::join(names, " or "), name_of(facts.settings_.address_family),
+                      one_line(describe_addresses(*facts.node_), 1000)),
+          "give the node such an address, or choose another with --address-types or --address-family"};
+}
+
+Fact FactLookups::metadata(Facts& facts, const std::string& key, std::string_view kind,
+                           std::set<std::string>& wanted, std::map<std::string, std::string> Node::* values) {
+  if (auto fact = without_node(facts)) {
+    wanted.insert(key);
+    return *fact;
+  }
+  if (wanted.insert(key).second) {
+    return unread(Source{Source::Kind::node});  // the Node at hand was asked for without this key
+  }
+  const auto& found = *facts.node_.*values;
+  if (const auto value = found.find(key); value != found.end()) {
+    return known(value->second, Origin::fact);
+  }
+  return absent(
+      {ExitCode::fact_missing, fmt::format("node {} has no {} {}", facts.settings_.node_name, kind, key),
+       fmt::format("kubectl {} node {} {}=..., or give the template a default: {{node.{}:{}|default}}",
+                   kind == "label" ? "label" : "annotate", facts.settings_.node_name, key, kind, key)});
+}
+
+void FactLookups::warn(Facts& facts, std::string warning) {
+  if (facts.warned_.insert(warning).second) {
+    facts.warnings_.push_back(std::move(warning));
+  }
+}
+
+}  // namespace init_env
