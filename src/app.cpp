@@ -41,7 +41,8 @@ Surroundings read_surroundings() {
 
 void add_preset(Options& options, const Environment& environment, std::vector<Error>& mistakes) {
   auto preset = options.value("preset");
-  if (!preset && !options.has("env") && !options.has("file") && !options.has("secret")) {
+  if (!preset && !options.has("env") && !options.has("env-service-ports") && !options.has("file") &&
+      !options.has("secret")) {
     preset = Given{"preset", "codex", "default preset"};
   }
   if (!preset) {

@@ -148,3 +148,34 @@ def test_check_needs_neither_downward_api_nor_environment_nor_files():
 
 def test_check_reports_mistakes():
     assert run("--check", "--deadline=x").code == 2
+
+
+PLAN = ["--plan=3", "--pod-name=codex-1-1", "--base-name=codex", "--ordinals-start=1", "--port=transport=30500+10", "--preset=codex",
+        "--secret=/keys/KEY{pod.suffix}=/run/key", "--env=A={env:UNSET}"]
+
+
+def test_a_plan_needs_neither_cluster_nor_files():
+    outcome = run(*PLAN, "--env-path=/nowhere")
+    assert outcome.code == 0 and outcome.err == ""
+    lines = [line.split() for line in outcome.out.splitlines()]
+    assert lines[0] == ["POD", "INDEX", "PORTS", "FILES", "SECRETS"]
+    assert lines[3] == ["codex-3-1", "2", "transport=30520", "/run/key", "/nowhere/init-env", "/keys/KEY-3-1"]
+    assert len(lines) == 4
+
+
+def test_a_plan_as_json():
+    plan = json.loads(run(*PLAN, "--log-format=json").out)
+    assert [replica["pod"] for replica in plan] == ["codex-1-1", "codex-2-1", "codex-3-1"]
+    assert plan[2] == {"pod": "codex-3-1", "index": 2, "ports": {"transport": 30520}, "files": ["/run/key", "/opt/env/init-env"],
+                       "secrets": ["/keys/KEY-3-1"]}
+
+
+def test_a_plan_finds_the_replica_whose_port_is_outside_the_range():
+    outcome = run(*PLAN, "--port-range=30500-30515")
+    assert outcome.code == 2 and outcome.out == "" and "codex-3-1: " in outcome.err and "30500 + 2*10 = 30520" in outcome.err
+
+
+def test_a_plan_begins_with_a_name_that_counts_up():
+    assert "--pod-name (POD_NAME): got nothing" in run("--plan=2", "--env=A=1").err
+    assert "codex" in run("--plan=2", "--env=A={index}", "--pod-name=codex").err
+    assert '"0"' in run("--plan=0", "--env=A=1", "--pod-name=codex-0").err

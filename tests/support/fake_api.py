@@ -90,3 +90,12 @@ def node(name, *addresses, labels=None, annotations=None):
     return {"kind": "Node", "apiVersion": "v1",
             "metadata": {"name": name, "labels": labels or {}, "annotations": annotations or {}},
             "status": {"addresses": [{"type": kind, "address": address} for kind, address in addresses]}}
+
+
+def service(name, *ports, kind="NodePort", namespace="codex-ns", labels=None, annotations=None, ingress=()):
+    """A Service object; `ports` are pairs of name and nodePort (None: none yet), `ingress` what its load balancer has."""
+    return {"kind": "Service", "apiVersion": "v1",
+            "metadata": {"name": name, "namespace": namespace, "labels": labels or {}, "annotations": annotations or {}},
+            "spec": {"type": kind, "ports": [{**({"name": port} if port else {}), "port": 1, **({"nodePort": number} if number else {})}
+                                             for port, number in ports]},
+            "status": {"loadBalancer": {"ingress": list(ingress)} if ingress else {}}}

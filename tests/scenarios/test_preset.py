@@ -1,0 +1,210 @@
+"""Presets: the bytes that the init containers they stand in for write, read by the lines of their consumers."""
+import pathlib
+import subprocess
+
+import pytest
+
+from support.fake_api import SPR, FakeApi, node, service
+from support.init_env import COMMAND, api_options, finish
+
+RIGHTS = "--token=the-token=ns/default,get:nodes,get:services,list:services"
+ADDRESSES = [("InternalIP", "10.0.0.1"), ("ExternalIP", "1.2.3.4"), ("Hostname", "node-1")]
+NODE = node("node-1", *ADDRESSES, labels={"topology.kubernetes.io/zone": "zone-b", "empty": ""})
+P2P = {"pod": "geth-0", "type": "p2p"}
+PORTS = [("p2p-tcp", 31000), ("p2p-udp", 31000)]
+
+
+@pytest.fixture
+def container(tmp_path):
+    return Container(tmp_path)
+
+
+class Container:
+    """Runs a preset where the volumes are those of its contract."""
+
+    def __init__(self, directory):
+        self.root = directory / "root"
+        for volume in ("env", "opt/env", "chain-data", "opt/kafka/init", "shared", "etc/nats-config/advertise", "other"):
+            (self.root / volume).mkdir(parents=True)
+
+    def run(self, objects, preset, *options, env=None):
+        with FakeApi(RIGHTS, objects=objects) as api:
+            wrapper = pathlib.Path(__file__).with_name("container_root")
+            process = subprocess.Popen([wrapper, self.root, COMMAND[-1], *api_options(api), *([f"--preset={preset}"] if preset else []),
+                                        "--deadline=3s", *options],
+                                       stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                                       env={"PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "POD_NAMESPACE": "ns", "NODE_NAME": "node-1", **(env or {})})
+            return finish(process)
+
+    def files(self):
+        return {"/" + str(file.relative_to(self.root)): file.read_text() for file in self.root.rglob("*") if file.is_file()}
+
+    def writes(self, objects, preset, *options, env=None):
+        outcome = self.run(objects, preset, *options, env=env)
+        assert outcome.code == 0, outcome.err
+        return self.files()
+
+    def shell(self, script, shell="sh"):
+        """What a consumer's line says, in its shell, with the files where they were written."""
+        return subprocess.run([*shell.split(), "-ac", script.replace(" /", f" {self.root}/")], capture_output=True, text=True, check=True).stdout
+
+
+def p2p_service(name="geth-p2p-0", **arguments):
+    return service(name, *PORTS, namespace="ns", labels=P2P, **arguments)
+
+
+@pytest.mark.parametrize("preset, prefix, ports", [
+    ("codex", "CODEX", "CODEX_LISTEN_ADDRS='/ip4/0.0.0.0/tcp/30520'\nCODEX_DISC_PORT='30620'\n"),
+    ("archivist", "ARCHIVIST", "ARCHIVIST_LISTEN_ADDRS='/ip4/0.0.0.0/tcp/30520'\nARCHIVIST_DISC_PORT='30620'\n"),
+    ("logos-storage", "STORAGE", "STORAGE_LISTEN_IP='0.0.0.0'\nSTORAGE_LISTEN_PORT='30520'\n"),
+])
+def test_codex_and_its_successors(container, preset, prefix, ports):
+    path = {"codex": "codex", "archivist": "archivist", "logos-storage": "storage"}[preset]
+    discovery = [] if preset == "logos-storage" else ["--port=discovery=30600+10"]
+    with FakeApi("--spr", SPR, "--spr-path", f"/api/{path}/v1/spr", "--http") as bootstrap:
+        files = container.writes([NODE], preset, "--pod-name=codex-3-1", "--base-name=codex", "--ordinals-start=1",
+                                 "--port=transport=30500+10", *discovery, f"--bootstrap-url={bootstrap.url}")
+    assert files == {"/opt/env/init-env": f"{prefix}_NAT='extip:1.2.3.4'\n{ports}{prefix}_BOOTSTRAP_NODE='{SPR}'\n"}
+    for shell in ("bash", "dash", "busybox sh"):
+        assert container.shell(f". /opt/env/init-env; printenv {prefix}_NAT", shell) == "extip:1.2.3.4\n"
+
+
+@pytest.mark.parametrize("shell", ["bash", "dash", "busybox sh"])
+def test_ethpandaops(container, shell):
+    files = container.writes([NODE, p2p_service(), service("other", ("p", 1), namespace="ns")], "ethpandaops", "--pod-name=geth-0")
+    assert files == {"/env/init-nodeport": "EXTERNAL_PORT=31000\nEXTERNAL_IP=1.2.3.4\n"}
+    line = ". /env/init-nodeport; exec echo --nat=extip:$EXTERNAL_IP --port=$EXTERNAL_PORT"
+    assert container.shell(line, shell) == "--nat=extip:1.2.3.4 --port=31000\n"
+
+
+def test_ethpandaops_for_ipfs(container):
+    """Its variant for ipfs-cluster: the Service by name, and a script beside."""
+    announce = r"[ \"/ip4/{node.address}/tcp/{service.nodeport:0}\", \"/ip4/{node.address}/udp/{service.nodeport:0}/quic\" ]"
+    script = rf'/other/nodeport.sh,mode=0755=#!/bin/sh\nset -ex\nipfs config Addresses.Announce "{announce}" --json\n'
+    files = container.writes([NODE, p2p_service("ipfs-p2p-nodeport")], "ethpandaops", "--pod-name=ipfs-0", "--service-selector=type=p2p",
+                             f"--file={script}")
+    assert files["/other/nodeport.sh"] == ('#!/bin/sh\nset -ex\nipfs config Addresses.Announce "[ \\"/ip4/1.2.3.4/tcp/31000\\", '
+                                           '\\"/ip4/1.2.3.4/udp/31000/quic\\" ]" --json\n')
+    assert (container.root / "other/nodeport.sh").stat().st_mode & 0o777 == 0o755
+
+
+@pytest.mark.parametrize("env", [{}, {"FILTER_KEY": "type", "FILTER_VALUE": "p2p"}])
+def test_graphops(container, env):
+    objects = [NODE, service("x", ("waku-port", 31001), ("discv5-port", 31002), namespace="ns", labels=P2P)]
+    if env:
+        objects.append(service("y", ("p", 1), namespace="ns", labels={"pod": "geth-0"}))
+    files = container.writes(objects, "graphops", "--pod-name=geth-0", env=env)
+    assert files == {"/env/init-nodeport": "EXTERNAL_IP=1.2.3.4\nEXTERNAL_PORT_WAKU_PORT=31001\nEXTERNAL_PORT_DISCV5_PORT=31002\n"}
+    assert container.shell(". /env/init-nodeport; exec echo $EXTERNAL_IP $EXTERNAL_PORT_WAKU_PORT", "dash") == "1.2.3.4 31001\n"
+
+
+@pytest.mark.parametrize("kind, ingress, address", [("NodePort", [], "1.2.3.4"), ("LoadBalancer", [{"ip": "203.0.113.7"}], "203.0.113.7")])
+def test_stakewise(container, kind, ingress, address):
+    files = container.writes([NODE, p2p_service("besu-0", kind=kind, ingress=ingress)], "stakewise", "--pod-name=besu-0")
+    assert files == {"/env/init": f"BESU_P2P_HOST={address}\nBESU_P2P_PORT=31000\n"}
+    assert container.shell(". /env/init; exec printenv BESU_P2P_HOST BESU_P2P_PORT", "dash") == f"{address}\n31000\n"
+
+
+PARITY = {"RELAY_CHAIN_P2P": "relay_chain_p2p_port", "RELAY_CHAIN_P2P_WS": "relay_chain_p2p_port_ws", "PARA_CHAIN_P2P": "para_chain_p2p_port",
+          "PARA_CHAIN_P2P_WS": "para_chain_p2p_port_ws", "NODE_EXTERNAL_IP": "node_external_ip"}
+PARITY_OBJECTS = [NODE, service("my-node-2-relay-chain-p2p", ("p2p", 31100), ("ws", 31101), namespace="ns"),
+                  service("my-node-2-para-chain-p2p", ("first", 31200), ("ws", 31201), namespace="ns")]
+PARITY_VALUES = {"relay_chain_p2p_port": "31100\n", "relay_chain_p2p_port_ws": "31101\n", "para_chain_p2p_port": "31200\n",
+                 "para_chain_p2p_port_ws": "31201\n", "node_external_ip": "1.2.3.4\n"}
+
+
+def test_parity(container):
+    files = container.writes(PARITY_OBJECTS, "parity", "--pod-name=my-node-2", env=dict.fromkeys(PARITY, "true"))
+    assert files == {f"/chain-data/{name}": value for name, value in PARITY_VALUES.items()}
+    line = "EXTERNAL_IP=$(cat /chain-data/node_external_ip); PORT=$(cat /chain-data/relay_chain_p2p_port); echo --public-addr=/ip4/${EXTERNAL_IP}/tcp/${PORT}"
+    assert container.shell(line) == "--public-addr=/ip4/1.2.3.4/tcp/31100\n"
+
+
+@pytest.mark.parametrize("variable", PARITY)
+def test_parity_writes_what_is_switched_on(container, variable):
+    files = container.writes(PARITY_OBJECTS, "parity", "--pod-name=my-node-2", env={variable: "true"})
+    assert files == {f"/chain-data/{PARITY[variable]}": PARITY_VALUES[PARITY[variable]]}
+
+
+def properties(text):
+    """Java's properties, as far as Strimzi's reader of them needs."""
+    return dict(line.split("=", 1) for line in text.splitlines())
+
+
+def test_strimzi(container):
+    env = {"RACK_TOPOLOGY_KEY": "topology.kubernetes.io/zone", "EXTERNAL_ADDRESS": "true", "EXTERNAL_ADDRESS_TYPE": "ignored"}
+    files = container.writes([NODE], "strimzi-kafka-init", "--pod-name=kafka-0", env=env)
+    assert files == {"/opt/kafka/init/rack.id": "zone-b", "/opt/kafka/init/external.address":
+                     "nodeport.default.address=1.2.3.4\nnodeport.externalip.address=1.2.3.4\nnodeport.externaldns.address=1.2.3.4\n"
+                     "nodeport.internalip.address=10.0.0.1\nnodeport.internaldns.address=1.2.3.4\nnodeport.hostname.address=node-1\n"}
+    assert properties(files["/opt/kafka/init/external.address"])["nodeport.internalip.address"] == "10.0.0.1"
+
+
+@pytest.mark.parametrize("env, expected", [
+    ({"RACK_TOPOLOGY_KEY": "empty", "INIT_FOLDER": "/other"}, {"/other/rack.id": ""}),
+    ({"EXTERNAL_ADDRESS": "false"}, {}),
+])
+def test_strimzi_writes_what_is_asked_for(container, env, expected):
+    assert container.writes([NODE], "strimzi-kafka-init", "--pod-name=kafka-0", env=env) == expected
+
+
+def test_strimzi_prefers_names_and_takes_any_family(container):
+    objects = [node("node-1", ("InternalIP", "fd00::1"), ("ExternalDNS", "a.example.org"), ("ExternalDNS", "b.example.org"))]
+    files = container.writes(objects, "strimzi-kafka-init", "--pod-name=kafka-0", env={"EXTERNAL_ADDRESS": "true"})
+    found = properties(files["/opt/kafka/init/external.address"])
+    assert found["nodeport.default.address"] == "a.example.org" and found["nodeport.internalip.address"] == "fd00::1"
+
+
+def test_strimzi_without_the_label(container):
+    outcome = container.run([NODE], "strimzi-kafka-init", "--pod-name=kafka-0", env={"RACK_TOPOLOGY_KEY": "nope", "EXTERNAL_ADDRESS": "true"})
+    assert outcome.code == 6 and "node-1 has no label nope" in outcome.err and container.files() == {}
+
+
+KAFKA = {"MY_POD_NAME": "kafka-1", "MY_POD_NAMESPACE": "ns"}
+
+
+@pytest.mark.parametrize("env, ports, ingress, expected", [
+    ({"AUTODISCOVERY_SERVICE_TYPE": "LoadBalancer"}, [("k", 1)], [{"ip": "203.0.113.7"}], {"/shared/external-host.txt": "203.0.113.7\n"}),
+    ({"AUTODISCOVERY_SERVICE_TYPE": "LoadBalancer"}, [("k", 1)], [{"hostname": "lb.example.org"}], {"/shared/external-host.txt": "lb.example.org\n"}),
+    ({"AUTODISCOVERY_SERVICE_TYPE": "NodePort"}, [("kafka", 31094)], [], {"/shared/external-port.txt": "31094\n"}),
+    ({"SHARED_FILE": "/shared/info.txt"}, [("mongo", 1)], [{"ip": "203.0.113.7"}], {"/shared/info.txt": "203.0.113.7\n"}),
+])
+def test_bitnami(container, env, ports, ingress, expected):
+    objects = [service("kafka-1-external", *ports, namespace="ns", kind="LoadBalancer" if ingress else "NodePort", ingress=ingress)]
+    files = container.writes(objects, "bitnami-auto-discovery", env={**KAFKA, **env})
+    assert files == expected
+    file, value = next(iter(expected.items()))
+    assert container.shell(f"host=$(cat {file}); echo listener://$host:9094") == f"listener://{value.strip()}:9094\n"
+
+
+def test_bitnami_of_another_type(container):
+    outcome = container.run([], "bitnami-auto-discovery", env={**KAFKA, "AUTODISCOVERY_SERVICE_TYPE": "ClusterIP"})
+    assert outcome.code == 2 and "no template uses {service.*}" in outcome.err
+
+
+@pytest.mark.parametrize("objects, address", [
+    ([NODE], "1.2.3.4"),
+    ([node("node-1", ("InternalIP", "10.0.0.1"), labels={"nats.io/node-external-ip": "198.51.100.9"})], "198.51.100.9"),
+])
+def test_nats(container, objects, address):
+    files = container.writes(objects, "nats-boot-config", "--pod-name=nats-0", env={"NODE_NAME": "", "KUBERNETES_NODE_NAME": "node-1"})
+    assert files == {"/etc/nats-config/advertise/client_advertise.conf": f'\nclient_advertise = "{address}"\n\n',
+                     "/etc/nats-config/advertise/gateway_advertise.conf": f'\nadvertise = "{address}"\n\n'}
+
+
+@pytest.mark.parametrize("preset", ["codex", "archivist", "logos-storage", "ethpandaops", "graphops", "stakewise", "parity", "strimzi-kafka-init",
+                                    "bitnami-auto-discovery", "nats-boot-config"])
+def test_what_check_prints_does_the_same_without_the_preset(container, preset):
+    env = {"RELAY_CHAIN_P2P": "true", "EXTERNAL_ADDRESS": "true", "MY_POD_NAME": "kafka-1", "AUTODISCOVERY_SERVICE_TYPE": "NodePort"}
+    pod = {"parity": "my-node-2", "stakewise": "besu-0"}.get(preset, "geth-0")
+    objects = [NODE, *PARITY_OBJECTS[1:], p2p_service(), service("besu-0", *PORTS, namespace="ns"), service("kafka-1-external", *PORTS, namespace="ns")]
+    options = [] if preset == "bitnami-auto-discovery" else [f"--pod-name={pod}"]
+    checked = subprocess.run([COMMAND[-1], "--check", f"--preset={preset}", *options], env={**env, "NODE_NAME": "node-1", "POD_NAMESPACE": "ns"},
+                             capture_output=True, text=True, check=True).stdout
+    expected = container.writes(objects, preset, *options, env=env)
+    assert expected
+    for file in container.files():
+        (container.root / file[1:]).unlink()
+    words = subprocess.run(["sh", "-c", f"printf '%s\\0' {checked}".replace("\n", " ")], capture_output=True, text=True, check=True).stdout.split("\0")
+    kept = [word for word in words if word and not word.startswith(("--api-server", "--ca-file", "--token-file", "--deadline"))]
+    assert container.writes(objects, None, *kept, env=env) == expected
