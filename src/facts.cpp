@@ -142,7 +142,7 @@ Fact absent(Error error) {
 }
 
 Fact unread(std::optional<Source> source) {
-  return {.state = Fact::State::unread, .source = source};
+  return {.state = Fact::State::unread, .source = std::move(source)};
 }
 
 Error mistake(std::string message, std::string hint) {

@@ -69,6 +69,8 @@ bool walk_json(std::string& document, const JsonVisitor& visit) {
   if (document.find('\0') != std::string::npos) {
     return false;
   }
+  // A character of four bytes that the end cuts off is read to its end: past the one NUL that ends a string.
+  document.append(3, '\0');
   // Iterative, since recursion overflows the stack on nested arrays. Numbers stay text, since RapidJSON 1.1.0
   // reads out of bounds for some exponents (CVE-2024-38517).
   constexpr unsigned flags = rapidjson::kParseInsituFlag | rapidjson::kParseIterativeFlag |

@@ -61,6 +61,16 @@ TEST_CASE("what is not one whole JSON text in UTF-8 is broken") {
   }
 }
 
+TEST_CASE("a character that the end cuts off is not read past the end") {
+  for (const std::string cut : {"\xF2", "\xF2\x80", "\xF2\x80\x80", "\xE2", "\xC2"}) {
+    CAPTURE(cut);
+    // As long as its memory: the address sanitizer sees the next byte read.
+    std::string document = R"({"key":"a text longer than a string's own buffer)" + cut;
+    document.shrink_to_fit();
+    CHECK_FALSE(walk_json(document, [](const auto&, const auto&) { return true; }));
+  }
+}
+
 TEST_CASE("the visitor can stop") {
   CHECK(walked(R"(["stop","x"])") == "broken");
 }
