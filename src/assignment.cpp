@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cctype>
 #include <functional>
+#include <memory>
 
 #include "env_file.hpp"
 #include "secret.hpp"
@@ -119,41 +120,60 @@ class Assigner {
     }
   }
 
-  // The lines of the env file, each with the option it is of. `complete` becomes false if some are not known
-  // yet.
-  std::vector<std::pair<std::string, EnvSetting>> env_lines(bool& complete) {
-    std::vector<std::pair<std::string, EnvSetting>> lines;
+  struct Line {
+    std::string option;
+    EnvSetting setting;
+  };
+
+  // The lines of the env file. `complete` becomes false if some are not known yet.
+  std::vector<Line> env_lines(bool& complete) {
+    std::vector<Line> lines;
     for (const EnvSetting& setting : settings_.env) {
-      lines.emplace_back(fmt::format("--env {}", setting.name), setting);
+      lines.push_back({fmt::format("--env {}", setting.name), setting});
     }
     if (const auto& ports = settings_.env_service_ports) {
-      std::vector<std::string> names;
-      Fact found = facts_.look_up_service_ports(names);
-      if (found.state == Fact::State::unread) {
-        note_sources(found.source ? std::set{*found.source} : std::set<Source>{}, {});
-      } else if (found.state == Fact::State::pending) {
-        result_.awaited.push_back(found.error);
-        note_sources({}, {*found.source});
-      } else if (found.state != Fact::State::known) {
-        note(found.error, "--env-service-ports");
-      }
-      complete = complete && found.state == Fact::State::known;
-      std::vector<std::pair<std::string, EnvSetting>> of_ports;
-      for (const std::string& name : names) {
-        const std::string variable = ports->prefix + as_variable(name);
-        if (std::any_of(settings_.env.begin(), settings_.env.end(),
-                        [&](const EnvSetting& other) { return other.name == variable; })) {
-          note({ExitCode::settings_wrong, fmt::format("port {}: --env {} is there too", name, variable)},
-               "--env-service-ports");
-        }
-        of_ports.emplace_back(
-            "--env-service-ports",
-            EnvSetting{variable, *parse_template(fmt::format("{{service.nodeport:{}}}", name))});
-      }
+      const auto of_ports = service_port_lines(*ports, complete);
       lines.insert(lines.begin() + static_cast<std::ptrdiff_t>(ports->position), of_ports.begin(),
                    of_ports.end());
     }
     return lines;
+  }
+
+  std::vector<Line> service_port_lines(const ServicePortsSetting& setting, bool& complete) {
+    const std::string option = "--env-service-ports";
+    std::vector<std::string> ports;
+    const Fact found = facts_.look_up_service_ports(ports);
+    if (found.state == Fact::State::unread) {
+      note_sources(found.source ? std::set{*found.source} : std::set<Source>{}, {});
+    } else if (found.state == Fact::State::pending) {
+      result_.awaited.push_back(found.error);
+      note_sources({}, {*found.source});
+    } else if (found.state != Fact::State::known) {
+      note(found.error, option);
+    }
+    complete = complete && found.state == Fact::State::known;
+    std::vector<Line> lines;
+    for (const std::string& port : ports) {
+      const std::string variable = setting.prefix + as_variable(port);
+      if (!is_variable_name(variable)) {
+        note({ExitCode::fact_missing,
+              fmt::format("{}: the port \"{}\" gives no variable's name", option, one_line(port, 63))},
+             option);
+      } else if (std::any_of(settings_.env.begin(), settings_.env.end(),
+                             [&](const EnvSetting& other) { return other.name == variable; })) {
+        note({ExitCode::settings_wrong, fmt::format("port {}: --env {} is there too", port, variable)},
+             option);
+      } else {
+        lines.push_back({option, {variable, nodeport_of(port)}});
+      }
+    }
+    return lines;
+  }
+
+  // {service.nodeport:PORT}, whatever characters the port's name has.
+  static Template nodeport_of(const std::string& port) {
+    const Template argument{port, {{false, port, nullptr, nullptr}}};
+    return {"", {{true, "service.nodeport", std::make_shared<const Template>(argument), nullptr}}};
   }
 
   // A port's name (RFC 6335: lower-case letters, digits and -) as part of a variable's.

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace init_env {
 namespace {
 
@@ -32,6 +34,12 @@ std::string_view name_of(char c) {
 }
 
 }  // namespace
+
+bool is_variable_name(std::string_view name) {
+  const auto letter = [](char c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '_'; };
+  return !name.empty() && letter(name.front()) &&
+         std::all_of(name.begin(), name.end(), [&](char c) { return letter(c) || (c >= '0' && c <= '9'); });
+}
 
 std::string env_line(const std::string& name, const std::string& value, EnvFormat format) {
   switch (format) {

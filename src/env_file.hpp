@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "result.hpp"
 #include "template.hpp"
@@ -18,6 +19,9 @@ enum class EnvFormat {
 // The kubelet's limits (KEP-3721).
 constexpr std::size_t max_env_value = std::size_t{32} * 1024;
 constexpr std::size_t max_env_file = std::size_t{64} * 1024;
+
+// Whether a shell takes `name` for a variable: letters, digits and _, no digit first.
+bool is_variable_name(std::string_view name);
 
 // The line of one variable, newline included. `value` is its text, which may be masked.
 std::string env_line(const std::string& name, const std::string& value, EnvFormat format);

@@ -15,12 +15,6 @@ namespace {
 
 constexpr std::uint32_t max_port = 65535;
 
-bool is_variable_name(std::string_view name) {
-  const auto letter = [](char c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '_'; };
-  return !name.empty() && letter(name.front()) &&
-         std::all_of(name.begin(), name.end(), [&](char c) { return letter(c) || (c >= '0' && c <= '9'); });
-}
-
 // Octal permission bits: "600", "0644".
 std::optional<mode_t> parse_mode(std::string_view text) {
   constexpr std::size_t max_digits = 4;

@@ -203,3 +203,10 @@ def test_a_foreign_body_is_tried_again(pod, serve):
     api = serve(service("x", ("p", 30303)), options=["--fault", 'body={"kind":"Node"}', "--fault", "cut=20"])
     assert pod.run(api, "--service=x", "--env=A={service.nodeport:p}").code == 0
     assert len(api.requests()) == 3
+
+
+def test_a_port_name_that_is_no_name(pod, serve):
+    """An API server would not have it, whoever answers in its place might."""
+    api = serve(service("x", ("a{b", 30303), ("p\nX='1'", 30304)))
+    outcome = pod.run(api, "--service=x", "--env-service-ports=P_")
+    assert outcome.code == 6 and 'port "a{b" gives no variable\'s name' in outcome.err and pod.files() == {}

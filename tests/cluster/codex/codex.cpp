@@ -1,5 +1,6 @@
-// Stands in for Codex in the cluster tests: refuses what Codex refuses about its variables, its key and its data directory,
-// listens where it would, and tells whoever dials it what it announces, whose key it has and whom it sees.
+// Stands in for Codex in the cluster tests: refuses what Codex refuses about its variables, its key and its
+// data directory, listens where it would, and tells whoever dials it what it announces, whose key it has and
+// whom it sees.
 //   codex [persistence] [prover] [--bootstrap-node=SPR...]
 #include <arpa/inet.h>
 #include <fcntl.h>
@@ -8,6 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <chrono>
 #include <csignal>
 #include <cstdlib>
@@ -24,7 +26,7 @@
 namespace {
 
 [[noreturn]] void refuse(const std::string& why) {
-  std::cerr << "codex: " << why << std::endl;
+  std::cerr << "codex: " << why << '\n';
   _exit(1);  // the first wrong value ends Codex
 }
 
@@ -69,8 +71,8 @@ struct Identity {
   std::string answer(const char* protocol, int port, const sockaddr_in& peer) const {
     char seen[INET_ADDRSTRLEN] = {};
     inet_ntop(AF_INET, &peer.sin_addr, seen, sizeof seen);
-    return std::string("{\"protocol\":\"") + protocol + "\",\"address\":\"" + address + "\",\"port\":" + std::to_string(port) +
-           ",\"key\":\"" + key + "\",\"peer\":\"" + seen + "\"}\n";
+    return std::string("{\"protocol\":\"") + protocol + "\",\"address\":\"" + address +
+           "\",\"port\":" + std::to_string(port) + ",\"key\":\"" + key + "\",\"peer\":\"" + seen + "\"}\n";
   }
 };
 
@@ -115,18 +117,18 @@ void serve_api(int descriptor, const std::string& spr) {
     const int connection = accept(descriptor, nullptr, nullptr);
     std::string request;
     char piece[1024];
-    for (ssize_t count = 0; request.find("\r\n\r\n") == std::string::npos;) {
-      if ((count = read(connection, piece, sizeof piece)) <= 0) {
-        break;
-      }
-      request.append(piece, static_cast<std::size_t>(count));
+    ssize_t count = 1;
+    while (count > 0 && request.find("\r\n\r\n") == std::string::npos) {
+      count = read(connection, piece, sizeof piece);
+      request.append(piece, static_cast<std::size_t>(std::max<ssize_t>(count, 0)));
     }
     const bool found = request.starts_with("GET /api/codex/v1/spr ");
     const bool plain = request.find("\r\nAccept: text/plain\r\n") != std::string::npos;
     const std::string body = !found ? "" : plain ? spr : "{\"spr\":\"" + spr + "\"}";
-    const std::string answer = std::string("HTTP/1.1 ") + (found ? "200 OK" : "404 Not Found") + "\r\nContent-Type: " +
-                               (plain ? "text/plain" : "application/json") + "\r\nConnection: close\r\nContent-Length: " +
-                               std::to_string(body.size()) + "\r\n\r\n" + body;
+    const std::string answer = std::string("HTTP/1.1 ") + (found ? "200 OK" : "404 Not Found") +
+                               "\r\nContent-Type: " + (plain ? "text/plain" : "application/json") +
+                               "\r\nConnection: close\r\nContent-Length: " + std::to_string(body.size()) +
+                               "\r\n\r\n" + body;
     std::ignore = write(connection, answer.data(), answer.size());
     close(connection);
   }
@@ -156,7 +158,8 @@ int main(int argc, char** argv) {
   std::signal(SIGPIPE, SIG_IGN);
   const std::string spr_shape = "spr:[A-Za-z0-9_-]{50,}";
   bool persistence = false;
-  std::string bootstrap = std::getenv("CODEX_BOOTSTRAP_NODE") ? variable("BOOTSTRAP_NODE", "", spr_shape) : "";
+  std::string bootstrap =
+      std::getenv("CODEX_BOOTSTRAP_NODE") ? variable("BOOTSTRAP_NODE", "", spr_shape) : "";
   for (const std::string& word : std::vector<std::string>(argv + 1, argv + argc)) {
     persistence = persistence || word == "persistence";
     if (word.starts_with("--bootstrap-node=")) {  // the command line masks the variable
@@ -199,9 +202,11 @@ int main(int argc, char** argv) {
 
   // Signed and dated: another one after each start.
   const auto now = std::chrono::system_clock::now().time_since_epoch().count();
-  const std::string spr = "spr:" + hex(self.address + ":" + std::to_string(self.udp) + "/" + std::to_string(now));
+  const std::string spr =
+      "spr:" + hex(self.address + ":" + std::to_string(self.udp) + "/" + std::to_string(now));
   std::thread(serve_tcp, listening(SOCK_STREAM, self.tcp), std::cref(self)).detach();
   std::thread(serve_udp, listening(SOCK_DGRAM, self.udp), std::cref(self)).detach();
-  std::cout << "spr " << spr << "\nbootstrap " << (bootstrap.empty() ? "none" : bootstrap) << std::endl;
+  std::cout << "spr " << spr << "\nbootstrap " << (bootstrap.empty() ? "none" : bootstrap) << '\n'
+            << std::flush;
   serve_api(listening(SOCK_STREAM, api_port, api_address), spr);
 }
