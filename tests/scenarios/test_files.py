@@ -166,27 +166,6 @@ def test_many_runs_at_once_all_succeed(pod):
     assert pod.files() == {"env/init-env": f"A='{one}'\n".encode(), "env/copy": one.encode()}
 
 
-def stopped_at(call, count):
-    """A command that runs the program and kills it with SIGKILL just before the given system call."""
-    return ["strace", "-f", "-qq", "-o", os.devnull, f"-e inject={call}:signal=KILL:when={count}", *COMMAND]
-
-
-@pytest.mark.parametrize("call", ["openat", "write", "fchmod", "fsync", "renameat"])
-def test_killed_anywhere_each_file_is_whole_and_the_env_file_is_the_last(pod, call):
-    for count in range(1, 8):
-        for name in ("a", "b"):
-            (pod.directory / name).write_text("old")
-        pod.env_file.write_text("OLD='1'\n")
-        options = pod.options(None, f"--file={pod.directory}/a=new", f"--file={pod.directory}/b=new", "--env=A=new")
-        environment = {"PATH": os.environ["PATH"], "ASAN_OPTIONS": "detect_leaks=0"}
-        subprocess.run([*stopped_at(call, count), *options], env=environment, capture_output=True, check=False)
-        state = [(pod.directory / name).read_text() for name in ("a", "b")] + [pod.env_file.read_text()]
-        assert state in (["old", "old", "OLD='1'\n"], ["new", "old", "OLD='1'\n"], ["new", "new", "OLD='1'\n"],
-                         ["new", "new", "A='new'\n"]), (call, count)
-        assert run(*options).code == 0
-        assert pod.files() == {"a": b"new", "b": b"new", "env/init-env": b"A='new'\n"}
-
-
 @pytest.mark.parametrize("number, code", [(signal.SIGTERM, 143), (signal.SIGINT, 130)])
 @pytest.mark.parametrize("fault", ["hang", "status=503", "address-after=1m", "delay=60s", "slow=5s"])
 def test_a_signal_ends_it_in_every_phase_with_nothing_left_behind(pod, fault, number, code):
