@@ -61,6 +61,9 @@ class FakeApi:
         """Adds faults, as fake-api --help describes them."""
         self._control("POST", "/fake/faults", "\n".join(faults))
 
+    def clear_faults(self):
+        self._control("DELETE", "/fake/faults")
+
     def new_certificate(self):
         self._control("POST", "/fake/certificate")
 
@@ -81,7 +84,8 @@ class FakeApi:
         context.check_hostname = False
         context.verify_mode = ssl.CERT_NONE
         request = urllib.request.Request(self.url + path, data=body.encode(), method=method)
-        with urllib.request.urlopen(request, context=context, timeout=20) as response:
+        https = {"context": context} if self.url.startswith("https") else {}
+        with urllib.request.urlopen(request, timeout=20, **https) as response:
             assert response.status == 200, response.read()
 
 
