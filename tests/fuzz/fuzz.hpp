@@ -7,6 +7,7 @@
 #include <string>
 
 // Each fuzz_*.cpp states what must hold for whatever is accepted; libFuzzer calls this with ever new bytes.
+// NOLINTNEXTLINE(readability-identifier-naming)
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size);
 
 namespace init_env {

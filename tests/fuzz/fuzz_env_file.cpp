@@ -29,9 +29,9 @@ std::string kubelet_value(const std::string& line) {
 
 class Batch {
  public:
-  void add(std::string value) {
+  void add(const std::string& value) {
     size_ += value.size();
-    values_.push_back(std::move(value));
+    values_.push_back(value);
     if (values_.size() == batch_size || size_ > batch_bytes) {
       read_back();
     }
@@ -60,7 +60,7 @@ class Batch {
 
  private:
   // A value holds no newline, so that one stands between them.
-  std::string read_by(const std::string& shell, const std::string& path) const {
+  [[nodiscard]] std::string read_by(const std::string& shell, const std::string& path) const {
     const std::string script = ". " + path + "; i=0; while [ $i -lt " + std::to_string(values_.size()) +
                                " ]; do eval \"printf '%s\\\\n' \\\"\\$V$i\\\"\"; i=$((i+1)); done";
     std::ofstream(path + ".sh") << script;
