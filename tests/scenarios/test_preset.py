@@ -1,9 +1,10 @@
 """Presets: the bytes that the init containers they stand in for write, read by the lines of their consumers."""
-import pathlib
+import shutil
 import subprocess
 
 import pytest
 
+from support.container import make_root
 from support.fake_api import SPR, FakeApi, node, service
 from support.init_env import COMMAND, api_options, finish
 
@@ -14,30 +15,39 @@ P2P = {"pod": "geth-0", "type": "p2p"}
 PORTS = [("p2p-tcp", 31000), ("p2p-udp", 31000)]
 
 
+VOLUMES = ("env", "opt/env", "chain-data", "opt/kafka/init", "shared", "etc/nats-config/advertise", "other")
+
+
+@pytest.fixture(scope="module")
+def image():
+    return make_root(COMMAND[-1])
+
+
 @pytest.fixture
-def container(tmp_path):
-    return Container(tmp_path)
+def container(image):
+    return Container(*image)
 
 
 class Container:
-    """Runs a preset where the volumes are those of its contract."""
+    """Runs a preset where the volumes are those of its contract, empty."""
 
-    def __init__(self, directory):
-        self.root = directory / "root"
-        for volume in ("env", "opt/env", "chain-data", "opt/kafka/init", "shared", "etc/nats-config/advertise", "other"):
-            (self.root / volume).mkdir(parents=True)
+    def __init__(self, root, command):
+        self.root = root
+        self.command = command
+        for volume in VOLUMES:
+            shutil.rmtree(root / volume, ignore_errors=True)
+            (root / volume).mkdir(parents=True)
 
     def run(self, objects, preset, *options, env=None):
         with FakeApi(RIGHTS, objects=objects) as api:
-            wrapper = pathlib.Path(__file__).with_name("container_root")
-            process = subprocess.Popen([wrapper, self.root, COMMAND[-1], *api_options(api), *([f"--preset={preset}"] if preset else []),
-                                        "--deadline=3s", *options],
+            process = subprocess.Popen([*self.command, *api_options(api), *([f"--preset={preset}"] if preset else []), "--deadline=3s", *options],
                                        stdout=subprocess.PIPE, stderr=subprocess.PIPE,
                                        env={"PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "POD_NAMESPACE": "ns", "NODE_NAME": "node-1", **(env or {})})
             return finish(process)
 
     def files(self):
-        return {"/" + str(file.relative_to(self.root)): file.read_text() for file in self.root.rglob("*") if file.is_file()}
+        return {"/" + str(file.relative_to(self.root)): file.read_text()
+                for volume in VOLUMES for file in (self.root / volume).rglob("*") if file.is_file()}
 
     def writes(self, objects, preset, *options, env=None):
         outcome = self.run(objects, preset, *options, env=env)

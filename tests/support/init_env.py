@@ -5,9 +5,13 @@ import pathlib
 import shlex
 import subprocess
 
+from support.container import make_root
+
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-# A command with arguments, so that a wrapper (an emulator, a chroot) can run the program.
+# The program; before it, an emulator where it needs one.
 COMMAND = shlex.split(os.environ.get("INIT_ENV", str(ROOT / "build/dev/init-env")))
+if "IN_EMPTY_ROOT" in os.environ:
+    _, COMMAND = make_root(*COMMAND)
 
 
 @dataclasses.dataclass
@@ -26,9 +30,8 @@ def api_options(api):
 
 
 def start(*options, env=None, **popen):
-    """Starts the program with nothing in its environment but `env`, and what a wrapper needs."""
-    kept = {name: os.environ[name] for name in ("PATH", "EMULATOR") if name in os.environ}
-    return subprocess.Popen([*COMMAND, *map(str, options)], env={**kept, **(env or {})},
+    """Starts the program with nothing in its environment but `env` and what finds chroot."""
+    return subprocess.Popen([*COMMAND, *map(str, options)], env={"PATH": os.environ["PATH"], **(env or {})},
                             stdout=subprocess.PIPE, stderr=subprocess.PIPE, **popen)
 
 
