@@ -1,6 +1,7 @@
 #include "app.hpp"
 
 #include <fmt/format.h>
+#include <sys/prctl.h>
 #include <unistd.h>
 
 #include <array>
@@ -142,6 +143,7 @@ Result<void> run_settings(const Options& options, const Environment& environment
 }  // namespace
 
 ExitCode run(const std::vector<std::string>& arguments, const Environment& environment) {
+  prctl(PR_SET_DUMPABLE, 0);      // tokens and keys stay out of core dumps and of other processes' reach
   std::signal(SIGPIPE, SIG_IGN);  // a closed stdout or connection is an error to report, not the end
   std::vector<Error> mistakes;
   Options options(arguments, environment, mistakes);

@@ -198,26 +198,6 @@ def test_a_signal_ends_the_wait_for_a_lock(pod):
     os.close(holder)
 
 
-def test_as_the_first_process_of_a_container_it_still_obeys_sigterm(pod):
-    with FakeApi("--fault", "always hang") as api:
-        process = subprocess.Popen(["unshare", "--pid", "--fork", "--kill-child", *COMMAND, *pod.options(api, "--request-timeout=60s")],
-                                   stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-        api.wait_for_requests(1)
-        children = pathlib.Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
-        os.kill(int(children[0]), signal.SIGTERM)
-        assert finish(process, timeout=10).code == 143
-
-
-def test_a_closed_or_full_stdout_does_not_undo_the_files(pod):
-    with open("/dev/full", "w", encoding="ascii") as full:
-        process = subprocess.run([*COMMAND, *pod.options(None, "--env=A=b")], stdout=full, stderr=subprocess.PIPE, check=False)
-    assert process.returncode == 0 and pod.env_file.read_text() == "A='b'\n"
-    reader, writer = os.pipe()
-    os.close(reader)
-    assert subprocess.run([*COMMAND, *pod.options(None, "--env=A=b")], stdout=writer, stderr=subprocess.PIPE, check=False).returncode == 0
-    os.close(writer)
-
-
 def test_dry_run_prints_each_file_and_writes_nothing(pod, shared_api, tmp_path):
     (tmp_path / "key").write_bytes(b"top secret")
     before = pod.files()

@@ -1,0 +1,74 @@
+"""What the process is to others on its machine: to the kernel as a container's first process, to its neighbours, to its output."""
+import os
+import pathlib
+import re
+import shutil
+import signal
+import subprocess
+import tempfile
+
+import pytest
+
+from support.fake_api import FakeApi
+from support.init_env import COMMAND, ROOT, finish
+
+RELEASE = os.environ.get("INIT_ENV_RELEASE", str(ROOT / "build/release/init-env"))
+NOBODY = {"user": 65534, "group": 65534, "extra_groups": []}
+
+
+@pytest.fixture
+def readable_by_all():
+    with tempfile.TemporaryDirectory() as directory:
+        os.chmod(directory, 0o755)
+        yield pathlib.Path(directory)
+
+
+def test_as_the_first_process_of_a_container_it_still_obeys_sigterm(pod):
+    with FakeApi("--fault", "always hang") as api:
+        process = subprocess.Popen(["unshare", "--pid", "--fork", "--kill-child", *COMMAND, *pod.options(api, "--request-timeout=60s")],
+                                   stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        api.wait_for_requests(1)
+        children = pathlib.Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+        os.kill(int(children[0]), signal.SIGTERM)
+        assert finish(process, timeout=10).code == 143
+
+
+def test_nobody_of_its_user_reads_its_memory_or_gets_a_core_dump(readable_by_all):
+    program = shutil.copy(RELEASE, readable_by_all)
+    with FakeApi("--fault", "always hang") as api:
+        for file in (api.ca_file, api.token_file):
+            shutil.copy(file, readable_by_all)
+            os.chmod(readable_by_all / file.name, 0o644)
+        process = subprocess.Popen([program, f"--api-server={api.url}", f"--ca-file={readable_by_all}/ca.crt", f"--token-file={readable_by_all}/token",
+                                    "--pod-name=codex-3-1", "--node-name=node-1", "--env=A={node.address}", "--env-path=/dev/shm"],
+                                   stdout=subprocess.PIPE, stderr=subprocess.PIPE, **NOBODY)
+        api.wait_for_requests(1)
+        # The kernel's mark of a process that is not dumpable: its files belong to root (man 5 proc).
+        assert os.stat(f"/proc/{process.pid}/mem").st_uid == 0
+        for file in ("environ", "mem", "maps"):
+            reader = subprocess.run(["cat", f"/proc/{process.pid}/{file}"], capture_output=True, text=True, check=False, **NOBODY)
+            assert "Permission denied" in reader.stderr and reader.stdout == ""
+        process.terminate()
+        assert finish(process).code == 143
+
+
+def test_it_starts_no_other_process(pod):
+    with FakeApi() as api:
+        trace = pod.directory / "trace"
+        options = [option for option in pod.options(api) if not option.startswith("--api-server")]
+        by_name = api.url.replace("127.0.0.1", "localhost")
+        subprocess.run(["strace", "-f", "-o", trace, "-e", "trace=process", RELEASE, *options, f"--api-server={by_name}"], check=True)
+    calls = [re.sub(r"^\d+ +", "", line) for line in trace.read_text().splitlines()]
+    assert [call.split("(")[0] for call in calls].count("execve") == 1
+    started = [call for call in calls if re.match("v?fork|clone", call)]
+    assert all("CLONE_THREAD" in call for call in started), started
+
+
+def test_a_closed_or_full_stdout_does_not_undo_the_files(pod):
+    with open("/dev/full", "w", encoding="ascii") as full:
+        process = subprocess.run([*COMMAND, *pod.options(None, "--env=A=b")], stdout=full, stderr=subprocess.PIPE, check=False)
+    assert process.returncode == 0 and pod.env_file.read_text() == "A='b'\n"
+    reader, writer = os.pipe()
+    os.close(reader)
+    assert subprocess.run([*COMMAND, *pod.options(None, "--env=A=b")], stdout=writer, stderr=subprocess.PIPE, check=False).returncode == 0
+    os.close(writer)
