@@ -6,6 +6,8 @@ from chart import PUBLIC, README, cases, refusal, render
 
 NOT_ROOT = {"podSecurityContext": {"runAsUser": 1000, "fsGroup": 1000}}
 
+KEY = {"codex": {"env": {"CODEX_ETH_PRIVATE_KEY": "/opt/key"}}}
+
 
 @pytest.mark.parametrize("case", cases("refusals"), ids=lambda case: case["name"])
 def test_refusal(case):
@@ -40,3 +42,7 @@ def test_what_is_not_used_is_not_refused():
     render({"codex": {"args": ["codex", "--nat=any"]}})
     render(NOT_ROOT, {"persistence": {"mountPath": "/data"}, "codex": {"env": {"CODEX_DATA_DIR": "/data/codex"}}})
     render({"podSecurityContext": {"runAsUser": 0}})
+    no_capabilities = {"securityContext": {"capabilities": {"drop": ["ALL"]}}}
+    render(no_capabilities)
+    render(no_capabilities, KEY, {"podSecurityContext": {"runAsUser": 0}})
+    render({"securityContext": {"capabilities": {"drop": ["ALL"], "add": ["DAC_OVERRIDE"]}}}, KEY)

@@ -82,7 +82,11 @@ lifecycle.postStart and codex.marketplace are one hook: remove either
 {{- end }}
 {{- range $workload := include "codex.workloads" . | fromJsonArray }}
 {{- $arguments := ternary $.Values.codex.args $.Values.bootstrap.args (eq .component "storage") }}
-{{- range (include "codex.initEnv" (dict "root" $ "workload" $workload) | fromJson).variables }}
+{{- $init := include "codex.initEnv" (dict "root" $ "workload" $workload) | fromJson }}
+{{- if and $init.sources (not (include "codex.readsAnyFile" $)) (not (include "codex.uid" $)) }}
+securityContext.capabilities.drop takes from Codex as root the right to read what init-env wrote as another user: set podSecurityContext.runAsUser, to 0 or to another user's number, which init-env then has too
+{{- end }}
+{{- range $init.variables }}
 {{- $option := .name | lower | replace "codex_" "--" | replace "_" "-" }}
 {{- range $arguments }}
 {{- if regexMatch (printf "^%s([=: ]|$)" $option) (toString .) }}

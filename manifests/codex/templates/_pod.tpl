@@ -18,6 +18,16 @@ The uid that Codex is told to run with, or nothing: then as its image says.
 {{- end }}
 
 {{/*
+"true" if Codex as root reads files of other users, or nothing (man 7 capabilities).
+*/}}
+{{- define "codex.readsAnyFile" -}}
+{{- $capabilities := .Values.securityContext.capabilities | default dict -}}
+{{- $dropped := $capabilities.drop | default list -}}
+{{- $kept := not (or (has "ALL" $dropped) (has "DAC_OVERRIDE" $dropped)) -}}
+{{- if or $kept (has "DAC_OVERRIDE" ($capabilities.add | default list)) }}true{{ end -}}
+{{- end }}
+
+{{/*
 The pod template of a workload, from: root, workload. It bears no version of the chart, so that a new one restarts nothing.
 */}}
 {{- define "codex.podTemplate" -}}
