@@ -6,7 +6,7 @@ import pytest
 
 from support.container import make_root
 from support.fake_api import SPR, FakeApi, node, service
-from support.init_env import COMMAND, api_options, finish
+from support.init_env import COMMAND, api_options, run
 
 RIGHTS = "--token=the-token=ns/default,get:nodes,get:services,list:services"
 ADDRESSES = [("InternalIP", "10.0.0.1"), ("ExternalIP", "1.2.3.4"), ("Hostname", "node-1")]
@@ -40,10 +40,8 @@ class Container:
 
     def run(self, objects, preset, *options, env=None):
         with FakeApi(RIGHTS, objects=objects) as api:
-            process = subprocess.Popen([*self.command, *api_options(api), *([f"--preset={preset}"] if preset else []), "--deadline=3s", *options],
-                                       stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-                                       env={"PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "POD_NAMESPACE": "ns", "NODE_NAME": "node-1", **(env or {})})
-            return finish(process)
+            return run(*api_options(api), *([f"--preset={preset}"] if preset else []), "--deadline=3s", *options, command=self.command,
+                       env={"POD_NAMESPACE": "ns", "NODE_NAME": "node-1", **(env or {})})
 
     def files(self):
         return {"/" + str(file.relative_to(self.root)): file.read_text()

@@ -29,9 +29,9 @@ def api_options(api):
     return [f"--api-server={api.url}", f"--ca-file={api.ca_file}", f"--token-file={api.token_file}"]
 
 
-def start(*options, env=None, **popen):
+def start(*options, env=None, command=COMMAND, **popen):
     """Starts the program with nothing in its environment but `env` and what finds chroot."""
-    return subprocess.Popen([*COMMAND, *map(str, options)], env={"PATH": os.environ["PATH"], **(env or {})},
+    return subprocess.Popen([*command, *map(str, options)], env={"PATH": os.environ["PATH"], **(env or {})},
                             stdout=subprocess.PIPE, stderr=subprocess.PIPE, **popen)
 
 
