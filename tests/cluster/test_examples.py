@@ -42,8 +42,9 @@ def started(namespace, pod):
 
 
 def answer(address, port):
-    client = shlex.split(os.environ.get("CLUSTER_CLIENT", ""))
-    return run(*client, "python3", "-c", CONNECT, address, port).strip()
+    """What comes from there, as soon as the nodes know the pod behind the port."""
+    command = [*shlex.split(os.environ.get("CLUSTER_CLIENT", "")), "python3", "-c", CONNECT, address, port]
+    return until(f"{address}:{port} to answer", lambda: run(*command, check=False).stdout.strip())
 
 
 def test_ethereum_behind_a_nodeport():

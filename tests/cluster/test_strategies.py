@@ -29,8 +29,12 @@ def test_the_defaults_are_a_private_node_without_any_rights():
         assert "kind: ClusterRole" not in manifest and "kind: ServiceAccount" not in manifest
 
 
-def test_a_private_node_gets_its_key_without_any_rights():
-    with release_of("private-key", KEY) as release:
+@pytest.mark.parametrize("name, user", [
+    ("private-key", {}),
+    ("no-capabilities", {"podSecurityContext": {"runAsUser": 0}, "securityContext": {"capabilities": {"drop": ["ALL"]}}}),
+])
+def test_a_private_node_gets_its_key_without_any_rights(name, user):
+    with release_of(name, KEY, user) as release:
         release.secret("codex-eth-private-key", **{"CODEX_ETH_PRIVATE_KEY-1-1": "ab" * 32})
         release.apply()
         assert "kind: ClusterRole" not in release.helm("get", "manifest", "codex")
