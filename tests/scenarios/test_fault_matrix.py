@@ -123,8 +123,8 @@ def test_random_sequences(tmp_path):
     assert set(codes) > {0, 3}, codes
 
 
-def garbage_server(answer, accepted=None):
-    """A socket that accepts (and then sets the event), sends `answer` and keeps the connection open."""
+def garbage_server(answer):
+    """A socket that accepts, sends `answer` and keeps the connection open."""
     listening = socket.create_server(("127.0.0.1", 0))
     kept = []
 
@@ -135,8 +135,6 @@ def garbage_server(answer, accepted=None):
             except OSError:
                 return
             kept.append(connection)
-            if accepted:
-                accepted.set()
             if answer:
                 connection.sendall(answer)
 
@@ -155,34 +153,3 @@ def test_a_handshake_that_fails(servers, tmp_path, answer):
                                f"--token-file={servers.api.token_file}", "--node-name=n", "--env=A={node.address}", f"--env-path={tmp_path}",
                                "--deadline=1500ms", "--request-timeout=500ms", preexec_fn=limited))
     assert outcome.code == 3 and not list(tmp_path.iterdir())
-
-
-PHASES = {"TLS": (None, None), "headers": ("api", "always hang"), "body": ("api", "always slow=1s"), "retry": ("api", "always status=503"),
-          "poll": ("api", "address-after=1m"), "second request": ("bootstrap", "always hang"), "second retry": ("bootstrap", "always drop")}
-
-
-@pytest.mark.parametrize("phase", PHASES)
-def test_sigterm_ends_it_in_every_phase(tmp_path, phase):
-    made = Servers(tmp_path)
-    accepted = threading.Event()
-    listening = garbage_server(b"", accepted)
-    try:
-        server, fault = PHASES[phase]
-        directory, options = made.options("run", 60)
-        if phase == "TLS":
-            options.append(f"--api-server=https://127.0.0.1:{listening.getsockname()[1]}")
-        else:
-            getattr(made, server).fault(fault)
-        process = subprocess.Popen([*COMMAND, *options, "--request-timeout=50s"], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-        if phase == "TLS":
-            assert accepted.wait(timeout=60)
-        else:
-            getattr(made, server).wait_for_requests(1)
-        began = time.monotonic()
-        process.terminate()
-        outcome = finish(process)
-        assert outcome.code == 143 and time.monotonic() - began < SLACK
-        assert not list(directory.iterdir())
-    finally:
-        listening.close()
-        made.close()

@@ -166,38 +166,6 @@ def test_many_runs_at_once_all_succeed(pod):
     assert pod.files() == {"env/init-env": f"A='{one}'\n".encode(), "env/copy": one.encode()}
 
 
-@pytest.mark.parametrize("number, code", [(signal.SIGTERM, 143), (signal.SIGINT, 130)])
-@pytest.mark.parametrize("fault", ["hang", "status=503", "address-after=1m", "delay=60s", "slow=5s"])
-def test_a_signal_ends_it_in_every_phase_with_nothing_left_behind(pod, fault, number, code):
-    with FakeApi("--fault", f"always {fault}") as api:
-        process = start(*pod.options(api, "--request-timeout=60s"))
-        api.wait_for_requests(1)
-        process.send_signal(number)
-        outcome = finish(process, timeout=10)
-    assert outcome.code == code and "stopped by" in outcome.err and outcome.out == ""
-    assert pod.files() == {}
-
-
-def opened(path, process):
-    """Whether the process has the path open at this moment; its other files come and go while they are listed."""
-    for link in pathlib.Path(f"/proc/{process.pid}/fd").iterdir():
-        with contextlib.suppress(FileNotFoundError):
-            if os.readlink(link) == str(path):
-                return True
-    return False
-
-
-def test_a_signal_ends_the_wait_for_a_lock(pod):
-    holder = os.open(pod.env_path, os.O_RDONLY)
-    fcntl.flock(holder, fcntl.LOCK_EX)
-    process = start(*pod.options(None, "--env=A=b"))
-    while not opened(pod.env_path, process):
-        assert process.poll() is None
-    process.send_signal(signal.SIGTERM)
-    assert finish(process).code == 143 and pod.files() == {}
-    os.close(holder)
-
-
 def test_dry_run_prints_each_file_and_writes_nothing(pod, shared_api, tmp_path):
     (tmp_path / "key").write_bytes(b"top secret")
     before = pod.files()

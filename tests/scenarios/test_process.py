@@ -10,7 +10,8 @@ import tempfile
 import pytest
 
 from support.fake_api import FakeApi
-from support.init_env import COMMAND, ROOT, finish
+from support.init_env import COMMAND, ROOT, finish, start
+from support.phases import PHASES, staying_in
 
 RELEASE = os.environ.get("INIT_ENV_RELEASE", str(ROOT / "build/release/init-env"))
 NOBODY = {"user": 65534, "group": 65534, "extra_groups": []}
@@ -21,6 +22,18 @@ def readable_by_all():
     with tempfile.TemporaryDirectory() as directory:
         os.chmod(directory, 0o755)
         yield pathlib.Path(directory)
+
+
+@pytest.mark.parametrize("number, code", [(signal.SIGTERM, 143), (signal.SIGINT, 130)])
+@pytest.mark.parametrize("phase", PHASES)
+def test_a_signal_ends_it_in_every_phase_with_nothing_left_behind(tmp_path, phase, number, code):
+    with staying_in(phase, tmp_path) as (options, wait_until_there):
+        process = start(*options)
+        wait_until_there(process)
+        process.send_signal(number)
+        outcome = finish(process, timeout=2)
+    assert outcome.code == code and "stopped by" in outcome.err and outcome.out == ""
+    assert not list(tmp_path.iterdir())
 
 
 def test_as_the_first_process_of_a_container_it_still_obeys_sigterm(pod):
