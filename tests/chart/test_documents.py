@@ -5,7 +5,7 @@ import re
 import pytest
 import yaml
 
-from chart import CHART, PUBLIC, README, ROOT, cases, helm, render
+from chart import CHART, README, ROOT, cases, helm, render
 from values_table import comments, with_table
 
 TEXT = (CHART / "README.md").read_text()

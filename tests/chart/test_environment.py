@@ -3,7 +3,7 @@
 import pytest
 
 from assignment import assign
-from chart import PRIVATE, PUBLIC, README, merged, refusal, render
+from chart import PRIVATE, PUBLIC, README, render
 
 KEY = {"codex": {"env": {"CODEX_ETH_PRIVATE_KEY": "/opt/codex-eth-private-key"}}}
 SINGLE = {"statefulSet": {"mode": "single"}}

@@ -2,7 +2,7 @@
 import pytest
 import yaml
 
-from kubernetes import CHART, ROOT, assert_reachable, cordoned, external_ip, get, merged, nodes, until
+from kubernetes import ROOT, assert_reachable, cordoned, external_ip, get, merged, until
 
 SPR = "spr:" + "A" * 60
 VALUES = merged(yaml.safe_load((ROOT / "tests/chart/cases/public-values.yaml").read_text()), {

@@ -8,14 +8,13 @@ import os
 import random
 import resource
 import socket
-import subprocess
 import threading
 import time
 
 import pytest
 
 from support.fake_api import SPR, FakeApi
-from support.init_env import COMMAND, finish, start
+from support.init_env import finish, start
 
 RUNS = int(os.environ.get("FAULT_RUNS", "120"))
 SEED = int(os.environ.get("FAULT_SEED", str(random.SystemRandom().randrange(10**6))))

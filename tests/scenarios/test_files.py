@@ -1,16 +1,13 @@
 """The files it writes: what is in them, who may read them, and what is left when something goes wrong."""
-import contextlib
 import fcntl
 import os
-import pathlib
-import signal
 import stat
 import subprocess
 
 import pytest
 
 from support.fake_api import FakeApi, node
-from support.init_env import COMMAND, finish, run, start
+from support.init_env import finish, run, start
 
 SHELLS = [["bash"], ["dash"], ["busybox", "sh"]]
 
@@ -28,7 +25,7 @@ AWKWARD = ["plain", "", " two  blanks ", "$HOME `id` $(id) \\ \"", "a;b&c|d>e<f"
 def test_every_shell_reads_back_what_was_written(pod, shell, form):
     for value in AWKWARD:
         template = value.replace("{", "{{").replace("}", "}}")
-        assert pod.run(None, f"--env=BEFORE=1", f"--env=V={template}", f"--env-format={form}").code == 0
+        assert pod.run(None, "--env=BEFORE=1", f"--env=V={template}", f"--env-format={form}").code == 0
         script = f"set -a; . {pod.env_file}; set +a; printf '%s|' \"$BEFORE\" \"$V\""
         read = subprocess.run([*shell, "-c", script], capture_output=True, check=True)
         assert (read.stdout.decode(), read.stderr) == (f"1|{value}|", b"")

@@ -5,7 +5,6 @@ import stat
 import pytest
 
 from support.fake_api import FakeApi
-from support.init_env import run
 
 SECRET = "0xfeedc0de5ec2e7"
 
@@ -68,7 +67,7 @@ def test_an_unusable_secret_names_the_key_and_asks_nobody(pod, keys, make, why, 
     with FakeApi() as api:
         outcome = pod.run(api, option.format(keys / "KEY-3-1"), "--env=A={node.address}")
         assert api.requests() == []
-    assert outcome.code == 7 and why in outcome.err and f"must hold the key KEY-3-1" in outcome.err
+    assert outcome.code == 7 and why in outcome.err and "must hold the key KEY-3-1" in outcome.err
     assert not pod.env_file.exists()
 
 
