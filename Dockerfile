@@ -1,5 +1,6 @@
 # docker build .                         for this machine's architecture (BuildKit: the default since Docker 23)
 # docker build --platform linux/arm64 .  for another one: compiled across, nothing is emulated
+# docker build --target sbom -o . .      the SBOM of the image: init-env.cdx.json
 ARG VERSION=0.1.0
 
 FROM --platform=$BUILDPLATFORM debian:trixie-slim AS build
@@ -16,7 +17,10 @@ RUN --mount=type=cache,target=/src/build/third-party \
     arm64) preset=static-arm64 ;; \
     *) echo "init-env is built for amd64 and arm64, not for '$TARGETARCH'"; exit 1 ;; \
   esac && \
-  cmake --preset "$preset" && cmake --build --preset "$preset" && cp "build/$preset/init-env" /init-env
+  cmake --preset "$preset" && cmake --build --preset "$preset" && cp "build/$preset/init-env" "build/$preset/init-env.cdx.json" /
+
+FROM scratch AS sbom
+COPY --from=build /init-env.cdx.json /
 
 FROM scratch
 ARG VERSION
