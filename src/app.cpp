@@ -94,13 +94,11 @@ std::vector<Error> early_errors(const Settings& settings, const Assignment& assi
 
 Result<void> write(const Settings& settings, const Assignment& assignment, Clock::time_point deadline,
                    StopSignals& stop, const Log& log) {
-  if (auto apart = check_secret_copies(assignment.files, settings.env_path); !apart) {
-    return apart;
-  }
   if (settings.action == Action::dry_run) {
-    return print(dry_run_listing(assignment.files));
+    auto apart = check_secret_copies(assignment.files, settings.env_path);
+    return apart ? print(dry_run_listing(assignment.files)) : apart;
   }
-  if (auto written = write_files(assignment.files, deadline, stop); !written) {
+  if (auto written = write_files(assignment.files, settings.env_path, deadline, stop); !written) {
     return written;
   }
   if (assignment.files.empty()) {

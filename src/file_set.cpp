@@ -33,6 +33,13 @@ Error failure(std::string_view verb, const std::string& path, int reason) {
                             : ""};
 }
 
+Error sourced_secret(const File& file, const std::string& env_path) {
+  return {ExitCode::settings_wrong,
+          fmt::format("--secret: {} lies in the env file's directory {}, whose files are sourced and shown",
+                      file.path, env_path),
+          "copy it to a volume of its own"};
+}
+
 // The directories of a set of files, each once and in the order of their identities, so that runs that lock
 // the same ones never wait for each other in a circle.
 class Directories {
@@ -53,6 +60,18 @@ class Directories {
 
   [[nodiscard]] const Directory& of(const File& file) const {
     return by_identity_.at(identities_.at(file.path));
+  }
+
+  // As check_secret_copies, with the directories that are written to, whatever became of their paths since.
+  [[nodiscard]] Result<void> check_secret_copies(const std::vector<File>& files,
+                                                 const std::string& env_path) const {
+    const auto env_directory = Directory::open(env_path);
+    for (const File& file : files) {
+      if (file.secret_copy && env_directory && of(file).is_within(*env_directory)) {
+        return sourced_secret(file, env_path);
+      }
+    }
+    return {};
   }
 
   // Holds until the directories are closed. Network file systems that cannot lock a directory go without: two
@@ -174,10 +193,14 @@ class Temporaries {
 
 }  // namespace
 
-Result<void> write_files(const std::vector<File>& files, Clock::time_point deadline, StopSignals& stop) {
+Result<void> write_files(const std::vector<File>& files, const std::string& env_path,
+                         Clock::time_point deadline, StopSignals& stop) {
   const auto directories = Directories::open(files);
   if (!directories) {
     return directories.error();
+  }
+  if (auto apart = directories->check_secret_copies(files, env_path); !apart) {
+    return apart.error();
   }
   if (auto locked = directories->lock(deadline, stop); !locked) {
     return locked.error();
@@ -214,11 +237,7 @@ Result<void> check_secret_copies(const std::vector<File>& files, const std::stri
     const auto directory = file.secret_copy ? Directory::open(path) : Result<Directory>(Error{});
     if (file.secret_copy &&
         (path == env_path || (directory && env_directory && directory->is_within(*env_directory)))) {
-      return Error{
-          ExitCode::settings_wrong,
-          fmt::format("--secret: {} lies in the env file's directory {}, whose files are sourced and shown",
-                      file.path, env_path),
-          "copy it to a volume of its own"};
+      return sourced_secret(file, env_path);
     }
   }
   return {};

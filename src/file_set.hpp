@@ -14,8 +14,10 @@ namespace init_env {
 // first rename an error or a signal leaves everything as it was; from there signals wait. Killed at any
 // instant, each file is wholly old or wholly new, and one that is new has all before it new. What an earlier
 // run left behind in the directories is removed. Two runs in one directory take turns. Errors: cannot_write,
-// naming the file or directory, and after a failed rename the files already replaced; those of `stop`.
-Result<void> write_files(const std::vector<File>& files, Clock::time_point deadline, StopSignals& stop);
+// naming the file or directory, and after a failed rename the files already replaced; those of `stop` and of
+// check_secret_copies.
+Result<void> write_files(const std::vector<File>& files, const std::string& env_path,
+                         Clock::time_point deadline, StopSignals& stop);
 
 // Whether the directories of files with these paths are there, as write_files would find at its beginning.
 Result<void> check_directories(const std::vector<std::string>& paths);

@@ -24,9 +24,10 @@ std::size_t entries_of(const std::string& directory) {
   return static_cast<std::size_t>(std::distance(std::filesystem::directory_iterator(directory), {}));
 }
 
-Result<void> write_all_files(const std::vector<File>& files, Clock::duration time = 10s) {
+Result<void> write_all_files(const std::vector<File>& files, Clock::duration time = 10s,
+                             const std::string& env_path = "/nowhere") {
   StopSignals stop;
-  return write_files(files, Clock::now() + time, stop);
+  return write_files(files, env_path, Clock::now() + time, stop);
 }
 
 }  // namespace
@@ -101,7 +102,7 @@ TEST_CASE("a signal before the first rename leaves everything as it was") {
   const TemporaryDirectory directory;
   StopSignals stop;
   raise(SIGTERM);
-  const auto written = write_files({{directory / "a", "x", ""}}, Clock::now() + 10s, stop);
+  const auto written = write_files({{directory / "a", "x", ""}}, "/nowhere", Clock::now() + 10s, stop);
   REQUIRE_FALSE(written);
   CHECK(written.error().code == ExitCode::terminated);
   CHECK(entries_of(directory.path()) == 0);
@@ -124,6 +125,17 @@ TEST_CASE("a secret's copy in the env directory or below is found by whatever pa
   CHECK_FALSE(refused("keys/k", "env"));
   CHECK_FALSE(refused("k", "env"));
   CHECK(check_secret_copies({{directory / "env/k", "", ""}}, directory / "env"));
+}
+
+TEST_CASE("a secret is not copied where a link has come to lead into the env directory") {
+  const TemporaryDirectory directory;
+  std::filesystem::create_directories(directory / "env/below");
+  std::filesystem::create_directory_symlink(directory / "env/below", directory / "keys");
+  const auto written =
+      write_all_files({{directory / "keys/k", "secret", "", 0600, true}}, 10s, directory / "env");
+  REQUIRE_FALSE(written);
+  CHECK(written.error().code == ExitCode::settings_wrong);
+  CHECK(entries_of(directory / "env/below") == 0);
 }
 
 TEST_CASE("paths split at their last slash") {
