@@ -1,5 +1,6 @@
 """The documents' and examples' arguments are accepted, and what they say a preset writes is what it writes."""
 import pathlib
+import re
 
 import pytest
 import yaml
@@ -56,9 +57,15 @@ def test_the_examples_arguments_are_accepted(example):
 
 
 def test_links_lead_somewhere():
-    for page in [*PAGES, ROOT / "README.md", *ROOT.glob("*/README.md"), *ROOT.glob("*/*/README.md")]:
+    for page in [*PAGES, *ROOT.glob("*.md"), *ROOT.glob("*/README.md"), *ROOT.glob("*/*/README.md")]:
         if "build" in page.relative_to(ROOT).parts:
             continue
         for target in [part.split(")")[0] for part in page.read_text().split("](")[1:]]:
             if not target.startswith(("http", "#")):
                 assert (page.parent / pathlib.PurePath(target.split("#")[0])).exists(), f"{page}: {target}"
+
+
+def test_the_tests_that_security_claims_rest_on_are_there():
+    named = set(re.findall(r"\w+\.(?:py|cpp)", (ROOT / "SECURITY.md").read_text()))
+    assert len(named) >= 8
+    assert not [name for name in named if not list((ROOT / "tests").rglob(name))]
