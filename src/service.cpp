@@ -34,7 +34,8 @@ T* entry(std::vector<T>& entries, std::size_t position) {
   return &entries[position];
 }
 
-// Puts one scalar of a Service's JSON, at `path` from the Service, where it belongs. False if it is too long.
+// Puts one scalar of a Service's JSON, at `path` from the Service, where it belongs. False if it is too long,
+// or one too many: a Service that is not complete must not look as if it were.
 bool visit(Service& service, const std::set<std::string>& annotations, Path path, const JsonScalar& scalar) {
   const bool text = scalar.kind == JsonScalar::Kind::string;
   if (is_at(path, {"metadata", "name"}) && path.size() == 2 && text) {
@@ -48,16 +49,22 @@ bool visit(Service& service, const std::set<std::string>& annotations, Path path
     service.type = scalar.text;
   } else if (is_at(path, {"spec", "ports"}) && path.size() == 4) {
     ServicePort* port = entry(service.ports, path[2].position);
-    if (port != nullptr && path[3].key == "name" && text) {
+    if (port == nullptr) {
+      return false;
+    }
+    if (path[3].key == "name" && text) {
       port->name = scalar.text;
-    } else if (port != nullptr && path[3].key == "nodePort" && scalar.kind == JsonScalar::Kind::number) {
+    } else if (path[3].key == "nodePort" && scalar.kind == JsonScalar::Kind::number) {
       port->node_port = parse_number(scalar.text, max_port).value_or(0);
     }
   } else if (is_at(path, {"status", "loadBalancer", "ingress"}) && path.size() == 5 && text) {
     LoadBalancerIngress* ingress = entry(service.ingress, path[3].position);
-    if (ingress != nullptr && path[4].key == "ip") {
+    if (ingress == nullptr) {
+      return false;
+    }
+    if (path[4].key == "ip") {
       ingress->ip = scalar.text;
-    } else if (ingress != nullptr && path[4].key == "hostname") {
+    } else if (path[4].key == "hostname") {
       ingress->hostname = scalar.text;
     }
   }

@@ -132,6 +132,27 @@ def test_what_is_waited_for_is_asked_again_and_nothing_else(pod, serve):
     assert len([path for path in paths(api) if "nodes" in path]) == 1
 
 
+def test_a_services_name_may_depend_on_another_and_is_waited_for(pod, serve):
+    api = serve(service("x", ("p", None)), service("y-30303", ("q", 30304)))
+    process = start(*pod.options(api, "--service=a=x", "--service=y-{service.nodeport:a/p}", "--env-service-ports=PORT_"))
+    api.wait_for_requests(2)
+    api.write(service("x", ("p", 30303)))
+    assert finish(process).code == 0
+    assert pod.env_file.read_text() == "PORT_Q='30304'\n"
+    assert paths(api)[-1].endswith("/services/y-30303")
+
+
+def test_a_service_without_ports_has_none_to_write(pod, serve):
+    outcome = pod.run(serve(service("x")), "--service=x", "--env-service-ports=PORT_")
+    assert outcome.code == 6 and "service x has no ports" in outcome.err and pod.files() == {}
+
+
+def test_what_is_no_list_of_services_is_asked_for_again(pod, serve):
+    api = serve(service("x", ("p", 30303)), options=["--fault", 'body={"kind":"Service","items":[]}'])
+    assert pod.run(api, "--service-selector=!none", "--env=A={service.nodeport:p}").code == 0
+    assert len(api.requests()) == 2
+
+
 def test_another_services_default_serves_at_once(pod, serve):
     api = serve(NODE, service("x", ("p", 30303)))
     assert pod.run(api, "--service=x", "--env=A={service.address|{node.address}}").code == 0

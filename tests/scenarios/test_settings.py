@@ -56,6 +56,7 @@ MISTAKES = {
     "--env=X={node.address:Foo}": ("--env X", "Foo", "ExternalIP"),
     "--env=X={port:a}": ("--env X", "{port:a}", "no --port a"),
     "--env=X={node.label:{secret:/k}}": ("--env X", "{secret:PATH}", "shown"),
+    "--env=X={bootstrap.spr}": ("--bootstrap-url", "INIT_ENV_BOOTSTRAP_URL", "{bootstrap.spr} needs it"),
     "--env=X=it's": ("--env X", "single quote", "cannot carry"),
     "--bogus": ("--bogus", "", "unknown option"),
     "--env-f=abbreviated": ("--env-f", "unknown option"),
@@ -86,6 +87,16 @@ def test_mistake_in_a_variable_names_the_variable(variable, value):
     outcome = run(*NO_REQUEST, env={variable: value})
     assert outcome.code == 2
     assert f'{variable}: got "{value}"' in outcome.err
+
+
+def test_what_kubernetes_gives_is_checked_too():
+    outcome = run("--env=A={node.address}", "--node-name=n", env={"KUBERNETES_SERVICE_HOST": "a b", "KUBERNETES_SERVICE_PORT": "443"})
+    assert outcome.code == 2 and 'KUBERNETES_SERVICE_HOST and KUBERNETES_SERVICE_PORT: got "a b" and "443"' in outcome.err
+
+
+def test_a_port_of_its_own_needs_a_pod_name_with_a_number(tmp_path):
+    outcome = run("--env=A={port:p}", "--port=p=30500+10", "--pod-name=codex", f"--env-path={tmp_path}")
+    assert outcome.code == 2 and 'pod name "codex"' in outcome.err
 
 
 def test_command_line_before_variable_before_default(tmp_path):
@@ -151,7 +162,7 @@ def test_check_reports_mistakes():
 
 
 PLAN = ["--plan=3", "--pod-name=codex-1-1", "--base-name=codex", "--ordinals-start=1", "--port=transport=30500+10", "--preset=codex",
-        "--secret=/keys/KEY{pod.suffix}=/run/key", "--env=A={env:UNSET}"]
+        "--secret=/keys/KEY{pod.suffix}=/run/key", "--file=/run/f{pod.suffix}={secret:/keys/F}", "--env=A={env:UNSET}"]
 
 
 def test_a_plan_needs_neither_cluster_nor_files():
@@ -159,15 +170,15 @@ def test_a_plan_needs_neither_cluster_nor_files():
     assert outcome.code == 0 and outcome.err == ""
     lines = [line.split() for line in outcome.out.splitlines()]
     assert lines[0] == ["POD", "INDEX", "PORTS", "FILES", "SECRETS"]
-    assert lines[3] == ["codex-3-1", "2", "transport=30520", "/run/key", "/nowhere/init-env", "/keys/KEY-3-1"]
+    assert lines[3] == ["codex-3-1", "2", "transport=30520", "/run/f-3-1", "/run/key", "/nowhere/init-env", "/keys/F", "/keys/KEY-3-1"]
     assert len(lines) == 4
 
 
 def test_a_plan_as_json():
     plan = json.loads(run(*PLAN, "--log-format=json").out)
     assert [replica["pod"] for replica in plan] == ["codex-1-1", "codex-2-1", "codex-3-1"]
-    assert plan[2] == {"pod": "codex-3-1", "index": 2, "ports": {"transport": 30520}, "files": ["/run/key", "/opt/env/init-env"],
-                       "secrets": ["/keys/KEY-3-1"]}
+    assert plan[2] == {"pod": "codex-3-1", "index": 2, "ports": {"transport": 30520}, "files": ["/run/f-3-1", "/run/key", "/opt/env/init-env"],
+                       "secrets": ["/keys/F", "/keys/KEY-3-1"]}
 
 
 def test_a_plan_finds_the_replica_whose_port_is_outside_the_range():
@@ -178,4 +189,5 @@ def test_a_plan_finds_the_replica_whose_port_is_outside_the_range():
 def test_a_plan_begins_with_a_name_that_counts_up():
     assert "--pod-name (POD_NAME): got nothing" in run("--plan=2", "--env=A=1").err
     assert "codex" in run("--plan=2", "--env=A={index}", "--pod-name=codex").err
+    assert "more than 2147483647" in run("--plan=3", "--env=A=1", "--pod-name=codex-2147483646").err
     assert '"0"' in run("--plan=0", "--env=A=1", "--pod-name=codex-0").err

@@ -31,6 +31,18 @@ TEST_CASE("a Service's ports, ingress points and the annotations asked for") {
   CHECK(describe_ports({}) == "none");
 }
 
+TEST_CASE("a Service with too many ports is refused instead of cut") {
+  const auto with_ports = [](std::size_t count) {
+    std::string json = R"({"kind":"Service","spec":{"ports":[{"nodePort":1})";
+    for (std::size_t i = 1; i < count; ++i) {
+      json += R"(,{"nodePort":1})";
+    }
+    return parsed(json + "]}}");
+  };
+  CHECK(with_ports(1024)->ports.size() == 1024);
+  CHECK_FALSE(with_ports(1025));
+}
+
 TEST_CASE("a port by its name, else by its position") {
   const Service found = service();
   CHECK(find_port(found, "tcp-p2p")->node_port == 30303);
