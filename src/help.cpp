@@ -6,7 +6,7 @@
 
 #include "exit_code.hpp"
 #include "facts.hpp"
-#include "options.hpp"
+#include "option_table.hpp"
 #include "preset.hpp"
 
 namespace init_env {

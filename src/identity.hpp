@@ -34,19 +34,4 @@ Result<std::uint32_t> replica_index(const Naming& naming);
 // settings_wrong if the suffix is none, or the number gets too large.
 Result<std::string> pod_name_after(const Naming& naming, std::uint32_t steps);
 
-// A port of its own for each replica: base + index * step.
-struct Port {
-  std::string name;
-  std::uint32_t base = 0;
-  std::uint32_t step = 0;
-};
-
-struct PortRange {
-  std::uint32_t low = 1;
-  std::uint32_t high = 65535;
-};
-
-// The port of the replica `index`. Errors: settings_wrong if it lies outside `range`.
-Result<std::uint32_t> port_of(const Port& port, std::uint32_t index, const PortRange& range);
-
 }  // namespace init_env

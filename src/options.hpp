@@ -1,39 +1,18 @@
 #pragma once
 
-#include <array>
 #include <map>
 #include <optional>
-#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "option_table.hpp"
 #include "result.hpp"
 
 namespace init_env {
 
 // The variables of a process by name.
 using Environment = std::map<std::string, std::string>;
-
-// One row of the table of options, which the parser, --help and the README are made from.
-struct Option {
-  enum class Kind {
-    single,
-    templated,  // single-valued, and its value is a template
-    repeatable,
-    flag,
-  };
-
-  std::string_view name;      // without the dashes
-  std::string_view argument;  // what it takes, as --help shows it; empty for a flag
-  // The variables it is read from, the first that is set and not empty; empty texts: none.
-  std::array<std::string_view, 2> variables;
-  std::string_view fallback;  // its default as text; empty: none, or `meaning` says where it comes from
-  std::string_view meaning;
-  Kind kind;
-};
-
-std::span<const Option> option_table();
 
 // A value that somebody gave to an option.
 struct Given {

@@ -11,6 +11,7 @@
 #include "assignment.hpp"
 #include "facts.hpp"
 #include "identity.hpp"
+#include "port.hpp"
 
 namespace init_env {
 namespace {

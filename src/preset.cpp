@@ -178,15 +178,9 @@ bool holds(std::string_view condition, const Options& options, const Environment
   return true;
 }
 
-const Option& option_of(const Row& row) {
-  const auto options = option_table();
-  return *std::find_if(options.begin(), options.end(),
-                       [&](const Option& option) { return option.name == row.option; });
-}
-
 // A row's value, with its variables where the option takes no template.
 std::string value_of(const Row& row, const Environment& environment) {
-  if (option_of(row).kind != Option::Kind::single) {
+  if (option_named(row.option).kind != Option::Kind::single) {
     return std::string(row.value);
   }
   const Rendering value =
@@ -221,7 +215,7 @@ Result<std::vector<Given>> expand_preset(const Given& preset, const Options& opt
       continue;
     }
     Given given{std::string(row.option), value_of(row, environment), fmt::format("preset {}", row.preset)};
-    const bool repeatable = option_of(row).kind == Option::Kind::repeatable;
+    const bool repeatable = option_named(row.option).kind == Option::Kind::repeatable;
     if (std::none_of(expanded.begin(), expanded.end(), [&](const Given& other) {
           return other.option == given.option && (!repeatable || key_of(other) == key_of(given));
         })) {

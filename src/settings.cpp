@@ -13,8 +13,6 @@
 namespace init_env {
 namespace {
 
-constexpr std::uint32_t max_port = 65535;
-
 // Octal permission bits: "600", "0644".
 std::optional<mode_t> parse_mode(std::string_view text) {
   constexpr std::size_t max_digits = 4;
@@ -27,36 +25,6 @@ std::optional<mode_t> parse_mode(std::string_view text) {
     mode = mode * 8 + static_cast<mode_t>(digit - '0');
   }
   return mode <= 0777 ? std::optional(mode) : std::nullopt;
-}
-
-std::optional<PortRange> parse_port_range(std::string_view text) {
-  const auto dash = text.find('-');
-  if (dash == std::string_view::npos) {
-    return std::nullopt;
-  }
-  const auto low = parse_number(text.substr(0, dash), max_port);
-  const auto high = parse_number(text.substr(dash + 1), max_port);
-  if (!low || !high || *low == 0 || *low > *high) {
-    return std::nullopt;
-  }
-  return PortRange{*low, *high};
-}
-
-// NAME=BASE[+STEP]
-std::optional<Port> parse_port(std::string_view text) {
-  const auto equals = text.find('=');
-  if (equals == std::string_view::npos || equals == 0) {
-    return std::nullopt;
-  }
-  const std::string_view numbers = text.substr(equals + 1);
-  const auto plus = numbers.find('+');
-  const auto base = parse_number(numbers.substr(0, plus), max_port);
-  const auto step =
-      plus == std::string_view::npos ? std::optional(0U) : parse_number(numbers.substr(plus + 1), max_port);
-  if (!base || *base == 0 || !step) {
-    return std::nullopt;
-  }
-  return Port{std::string(text.substr(0, equals)), *base, *step};
 }
 
 // Takes ",mode=MODE" off the end of `text`. False if there is one that is no mode.

@@ -13,6 +13,7 @@
 #include "log.hpp"
 #include "node.hpp"
 #include "options.hpp"
+#include "port.hpp"
 #include "template.hpp"
 
 namespace init_env {

@@ -62,17 +62,4 @@ TEST_CASE("a fixed index needs no name") {
   CHECK_FALSE(suffix(given));
 }
 
-TEST_CASE("ports are BASE + index * STEP within the range") {
-  CHECK(*port_of({"p", 30500, 10}, 2, {}) == 30520);
-  CHECK(*port_of({"p", 65535, 0}, 9, {}) == 65535);
-  CHECK(*port_of({"p", 30000, 1}, 85, {30000, 30085}) == 30085);
-  CHECK_FALSE(port_of({"p", 30000, 1}, 86, {30000, 30085}));
-  CHECK_FALSE(port_of({"p", 29999, 0}, 0, {30000, 30085}));
-  const auto huge = port_of({"p", 65535, 65535}, 2147483647, {});
-  REQUIRE_FALSE(huge);
-  CHECK(huge.error().message ==
-        "--port p: 65535 + 2147483647*65535 = 140735340871680 (BASE + index*STEP) lies outside "
-        "--port-range 1-65535");
-}
-
 }  // namespace init_env

@@ -4,7 +4,7 @@
 #include "exit_code.hpp"
 #include "facts.hpp"
 #include "help.hpp"
-#include "options.hpp"
+#include "option_table.hpp"
 #include "strings.hpp"
 #include "temporary_directory.hpp"
 
