@@ -19,6 +19,7 @@
 #include "settings.hpp"
 #include "stop.hpp"
 #include "strings.hpp"
+#include "template_check.hpp"
 #include "version.hpp"
 
 namespace init_env {

@@ -1,11 +1,9 @@
 #include "assignment.hpp"
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <cctype>
-#include <functional>
 #include <memory>
 
 #include "env_file.hpp"
@@ -198,107 +196,10 @@ class Assigner {
   Assignment result_;
 };
 
-// Calls `visit` for each template with the option it belongs to and whether it may show a secret.
-void for_each_template(const Settings& settings,
-                       const std::function<void(const Template&, const std::string&, Secrets)>& visit) {
-  for (const EnvSetting& setting : settings.env) {
-    visit(setting.value, fmt::format("--env {}", setting.name), Secrets::allowed);
-  }
-  for (const ServiceSetting& setting : settings.services) {
-    visit(setting.name, "--service", Secrets::refused);
-  }
-  if (settings.service_selector) {
-    visit(*settings.service_selector, "--service-selector", Secrets::refused);
-  }
-  for (const FileSetting& setting : settings.files) {
-    const std::string option = fmt::format("--file {}", setting.given);
-    visit(setting.path, option, Secrets::refused);
-    visit(setting.content, option, Secrets::allowed);
-  }
-  for (const SecretSetting& setting : settings.secrets) {
-    const std::string option = fmt::format("--secret {}", setting.given);
-    visit(setting.source, option, Secrets::refused);
-    visit(setting.destination, option, Secrets::refused);
-  }
-}
-
-// Whether a template may refer to the Service with this alias. One whose argument holds references may be
-// any.
-bool uses_service(const Settings& settings, const std::string& alias) {
-  bool used = alias.empty() && settings.env_service_ports;
-  for_each_template(settings, [&](const Template& parsed, const std::string&, Secrets) {
-    for_each_reference(parsed, [&](const Template::Piece& reference, bool) {
-      if (!reference.text.starts_with("service.")) {
-        return;
-      }
-      const std::string argument = reference.argument ? reference.argument->source : "";
-      const std::string first = argument.substr(0, argument.find('/'));
-      const bool alone = reference.text != "service.nodeport" && reference.text != "service.annotation";
-      const bool has_alias = alone ? !argument.empty()
-                                   : first.size() < argument.size() &&
-                                         std::any_of(
-                                             settings.services.begin(), settings.services.end(),
-                                             [&](const ServiceSetting& each) { return each.alias == first; });
-      used = used || argument.find('{') != std::string::npos || (has_alias ? first == alias : alias.empty());
-    });
-  });
-  return used;
-}
-
 }  // namespace
 
 Assignment assign(const Settings& settings, Facts& facts) {
   return Assigner(settings, facts).assign();
-}
-
-std::vector<Error> template_mistakes(const Settings& settings) {
-  std::vector<Error> mistakes;
-  bool uses_bootstrap = false;
-  for_each_template(settings, [&](const Template& parsed, const std::string& option, Secrets secrets) {
-    uses_bootstrap = uses_bootstrap || refers_to(parsed, "bootstrap.spr");
-    for (Error& mistake : reference_mistakes(parsed, secrets)) {
-      mistake.message = fmt::format("{}: {}", option, mistake.message);
-      mistakes.push_back(std::move(mistake));
-    }
-  });
-  const auto unused = [&](const std::string& option, std::string_view value, std::string_view reference) {
-    mistakes.push_back({ExitCode::settings_wrong, fmt::format("{}: got \"{}\", but no template uses {}",
-                                                              option, one_line(value, 200), reference)});
-  };
-  if (!settings.bootstrap_urls.empty() && !uses_bootstrap) {
-    unused("--bootstrap-url (INIT_ENV_BOOTSTRAP_URL)", settings.bootstrap_urls.front(), "{bootstrap.spr}");
-  }
-  for (const ServiceSetting& service : settings.services) {
-    if (!uses_service(settings, service.alias)) {
-      unused("--service (INIT_ENV_SERVICE)", service.name.source,
-             service.alias.empty() ? "{service.*}"
-                                   : fmt::format("{{service.*}} with the alias {}", service.alias));
-    }
-  }
-  if (settings.service_selector && !uses_service(settings, "")) {
-    unused("--service-selector (INIT_ENV_SERVICE_SELECTOR)", settings.service_selector->source,
-           "{service.*}");
-  }
-  return mistakes;
-}
-
-Error join(const std::vector<Error>& errors) {
-  const auto mistake = std::find_if(errors.begin(), errors.end(), [](const Error& error) {
-    return error.code == ExitCode::settings_wrong;
-  });
-  std::vector<std::string> messages;
-  std::vector<std::string> hints;
-  const auto add_once = [](std::vector<std::string>& lines, const std::string& line) {
-    if (!line.empty() && std::find(lines.begin(), lines.end(), line) == lines.end()) {
-      lines.push_back(line);
-    }
-  };
-  for (const Error& error : errors) {
-    add_once(messages, error.message);
-    add_once(hints, error.hint);
-  }
-  return {mistake == errors.end() ? errors.front().code : mistake->code,
-          fmt::format("{}", fmt::join(messages, "\n")), fmt::format("{}", fmt::join(hints, "\n"))};
 }
 
 }  // namespace init_env

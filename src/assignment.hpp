@@ -36,12 +36,4 @@ struct Assignment {
 
 Assignment assign(const Settings& settings, Facts& facts);
 
-// What is wrong with the templates of the settings, whatever the facts are: references that cannot be, and
-// lookup options that no template uses. Errors are settings_wrong and name the option.
-std::vector<Error> template_mistakes(const Settings& settings);
-
-// Several errors as one: messages and hints a line each, repeated ones once. settings_wrong if one of them
-// is, else the first's code. Precondition: there is one.
-Error join(const std::vector<Error>& errors);
-
 }  // namespace init_env

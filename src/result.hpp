@@ -4,6 +4,7 @@
 #include <string>
 #include <utility>
 #include <variant>
+#include <vector>
 
 #include "exit_code.hpp"
 
@@ -16,6 +17,10 @@ struct Error {
   std::string message;
   std::string hint = {};
 };
+
+// Several errors as one: messages and hints a line each, repeated ones once. settings_wrong if one of them
+// is, else the first's code. Precondition: there is one.
+Error join(const std::vector<Error>& errors);
 
 // A value or the Error that kept it from existing: the part of C++23's std::expected that this program uses.
 template <typename T>

@@ -6,6 +6,7 @@
 #include "fuzz.hpp"
 #include "preset.hpp"
 #include "strings.hpp"
+#include "template_check.hpp"
 
 int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   using namespace init_env;

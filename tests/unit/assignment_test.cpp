@@ -78,26 +78,4 @@ TEST_CASE("two files of one path and an env file over 64 KiB are refused") {
   CHECK(assigned(read({"--env=A=" + large, "--env=B=" + large, "--env=C=" + large})).errors.size() == 1);
 }
 
-TEST_CASE("templates are checked before anything is looked up") {
-  const auto messages = [](const std::vector<std::string>& arguments) {
-    return template_mistakes(read(arguments));
-  };
-  CHECK(messages({"--env=A={foo}"}).at(0).message.starts_with("--env A: got {foo}, accepts {pod.name}"));
-  CHECK(messages({"--file=/{secret:k}=x"}).size() == 1);
-  CHECK(messages({"--secret=/{secret:k}=/x"}).size() == 1);
-  CHECK(messages({"--env=A=b", "--bootstrap-url=http://b"}).size() == 1);
-  CHECK(messages({"--env=A={bootstrap.spr}", "--bootstrap-url=http://b"}).empty());
-}
-
-TEST_CASE("joined errors: a setting's mistake decides the code, and nothing is said twice") {
-  const Error both = join({{ExitCode::secret_unusable, "a", "h"},
-                           {ExitCode::settings_wrong, "b", "h"},
-                           {ExitCode::not_found, "a"}});
-  CHECK(both.code == ExitCode::settings_wrong);
-  CHECK(both.message == "a\nb");
-  CHECK(both.hint == "h");
-  CHECK(join({{ExitCode::secret_unusable, "a"}, {ExitCode::cannot_write, "b"}}).code ==
-        ExitCode::secret_unusable);
-}
-
 }  // namespace init_env

@@ -4,8 +4,8 @@
 
 #include <set>
 
-#include "assignment.hpp"
 #include "settings.hpp"
+#include "template_check.hpp"
 
 namespace init_env {
 namespace {
