@@ -78,11 +78,10 @@ class Assigner {
     const std::string option = fmt::format("--secret {}", setting.given);
     const Rendering source = rendered(setting.source, option);
     const Rendering destination = rendered(setting.destination, option);
-    if (!source.complete() || !destination.complete() || settings_.action == Action::check ||
-        settings_.action == Action::plan) {
+    if (!source.complete() || !destination.complete()) {
       return;
     }
-    auto content = read_secret(source.text());
+    auto content = checks_only(settings_) ? Result<std::string>("") : read_secret(source.text());
     if (!content) {
       note(content.error(), option);
       return;

@@ -11,8 +11,6 @@
 namespace init_env {
 namespace {
 
-constexpr int open_flags = O_RDONLY | O_DIRECTORY | O_CLOEXEC;
-
 std::optional<Directory::Identity> identity_of(const FileDescriptor& descriptor) {
   struct stat status{};
   if (!descriptor || fstat(descriptor.get(), &status) != 0) {
@@ -24,7 +22,7 @@ std::optional<Directory::Identity> identity_of(const FileDescriptor& descriptor)
 }  // namespace
 
 Result<Directory> Directory::open(const std::string& path) {
-  FileDescriptor descriptor(::open(path.c_str(), open_flags));
+  FileDescriptor descriptor(::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   const auto identity = identity_of(descriptor);
   if (!identity) {
     const int reason = errno;
@@ -37,17 +35,31 @@ Result<Directory> Directory::open(const std::string& path) {
   return Directory(path, std::move(descriptor), *identity);
 }
 
-bool Directory::is_within(const Directory& other) const {
-  FileDescriptor at(openat(descriptor(), ".", open_flags));
+Result<std::optional<Directory::Identity>> Directory::identity_at(const std::string& path) {
+  struct stat status{};
+  if (stat(path.c_str(), &status) == 0) {
+    return std::optional(Identity{status.st_dev, status.st_ino});
+  }
+  if (errno == ENOENT || errno == ENOTDIR) {
+    return std::optional<Identity>();
+  }
+  return Error{ExitCode::cannot_write, fmt::format("look at directory {}: {}", path, std::strerror(errno))};
+}
+
+bool Directory::is_within(const Identity& other) const {
+  constexpr int pass_through = O_PATH | O_DIRECTORY | O_CLOEXEC;  // which needs no right to read it
+  FileDescriptor at(openat(descriptor(), ".", pass_through));
   std::optional<Identity> below;
-  for (auto identity = identity_of(at); identity && identity != below; identity = identity_of(at)) {
-    if (identity == other.identity()) {
+  auto identity = identity_of(at);
+  while (identity && identity != below) {
+    if (identity == other) {
       return true;
     }
     below = identity;  // the root is its own parent
-    at = FileDescriptor(openat(at.get(), "..", open_flags));
+    at = FileDescriptor(openat(at.get(), "..", pass_through));
+    identity = identity_of(at);
   }
-  return false;
+  return !identity;
 }
 
 std::pair<std::string, std::string> split_path(const std::string& path) {

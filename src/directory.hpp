@@ -2,6 +2,7 @@
 
 #include <sys/types.h>
 
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -24,8 +25,12 @@ class Directory {
   using Identity = std::pair<dev_t, ino_t>;
   [[nodiscard]] const Identity& identity() const { return identity_; }
 
-  // Whether this is `other` or lies below it, by whatever path.
-  [[nodiscard]] bool is_within(const Directory& other) const;
+  // The identity of what is at `path`; nothing if there is nothing. Errors: cannot_write if that cannot be
+  // told.
+  static Result<std::optional<Identity>> identity_at(const std::string& path);
+
+  // Whether this is the directory `other` or lies below it, by whatever path; also if that cannot be told.
+  [[nodiscard]] bool is_within(const Identity& other) const;
 
  private:
   Directory(std::string path, FileDescriptor descriptor, Identity identity)

@@ -74,10 +74,6 @@ class Facts {
  private:
   friend struct FactLookups;
 
-  [[nodiscard]] bool checking() const {
-    return settings_.action == Action::check || settings_.action == Action::plan;
-  }
-
   const Settings& settings_;
   NodeQuery node_query_;
   std::optional<Node> node_;

@@ -12,8 +12,10 @@
 #include <chrono>
 #include <cstdio>
 #include <cstring>
+#include <iterator>
 #include <map>
 #include <memory>
+#include <set>
 #include <tuple>
 
 #include "directory.hpp"
@@ -40,19 +42,46 @@ Error sourced_secret(const File& file, const std::string& env_path) {
           "copy it to a volume of its own"};
 }
 
+// Fails if the file is a copied secret in the directory of the env file, or below it.
+Result<void> check_secret_copy(const File& file, const Directory& directory, const std::string& env_path) {
+  if (!file.secret_copy) {
+    return {};
+  }
+  const auto env_directory = Directory::identity_at(env_path);
+  if (!env_directory) {
+    return env_directory.error();
+  }
+  if (*env_directory && directory.is_within(**env_directory)) {
+    return sourced_secret(file, env_path);
+  }
+  return {};
+}
+
+std::vector<std::string> paths_of(const std::vector<File>& files) {
+  std::vector<std::string> paths;
+  std::transform(files.begin(), files.end(), std::back_inserter(paths),
+                 [](const File& file) { return file.path; });
+  return paths;
+}
+
 // The directories of a set of files, each once and in the order of their identities, so that runs that lock
 // the same ones never wait for each other in a circle.
 class Directories {
  public:
-  static Result<Directories> open(const std::vector<File>& files) {
+  static Result<Directories> open(const std::vector<std::string>& paths) {
     Directories directories;
-    for (const File& file : files) {
-      auto directory = Directory::open(split_path(file.path).first);
+    std::set<std::pair<Directory::Identity, std::string>> targets;
+    for (const std::string& path : paths) {
+      auto [parent, name] = split_path(path);
+      auto directory = Directory::open(parent);
       if (!directory) {
         return directory.error();
       }
       const auto identity = directory->identity();
-      directories.identities_[file.path] = identity;
+      if (!targets.emplace(identity, std::move(name)).second) {
+        return Error{ExitCode::settings_wrong, fmt::format("{} would be written more than once", path)};
+      }
+      directories.identities_[path] = identity;
       directories.by_identity_.emplace(identity, std::move(*directory));
     }
     return directories;
@@ -60,18 +89,6 @@ class Directories {
 
   [[nodiscard]] const Directory& of(const File& file) const {
     return by_identity_.at(identities_.at(file.path));
-  }
-
-  // As check_secret_copies, with the directories that are written to, whatever became of their paths since.
-  [[nodiscard]] Result<void> check_secret_copies(const std::vector<File>& files,
-                                                 const std::string& env_path) const {
-    const auto env_directory = Directory::open(env_path);
-    for (const File& file : files) {
-      if (file.secret_copy && env_directory && of(file).is_within(*env_directory)) {
-        return sourced_secret(file, env_path);
-      }
-    }
-    return {};
   }
 
   // Holds until the directories are closed. Network file systems that cannot lock a directory go without: two
@@ -195,12 +212,15 @@ class Temporaries {
 
 Result<void> write_files(const std::vector<File>& files, const std::string& env_path,
                          Clock::time_point deadline, StopSignals& stop) {
-  const auto directories = Directories::open(files);
+  const auto directories = Directories::open(paths_of(files));
   if (!directories) {
     return directories.error();
   }
-  if (auto apart = directories->check_secret_copies(files, env_path); !apart) {
-    return apart.error();
+  // Again with the directories that are really written to, whatever became of their paths since.
+  for (const File& file : files) {
+    if (auto apart = check_secret_copy(file, directories->of(file), env_path); !apart) {
+      return apart.error();
+    }
   }
   if (auto locked = directories->lock(deadline, stop); !locked) {
     return locked.error();
@@ -222,22 +242,22 @@ Result<void> write_files(const std::vector<File>& files, const std::string& env_
 }
 
 Result<void> check_directories(const std::vector<std::string>& paths) {
-  for (const std::string& path : paths) {
-    if (const auto directory = Directory::open(split_path(path).first); !directory) {
-      return directory.error();
-    }
-  }
-  return {};
+  const auto directories = Directories::open(paths);
+  return directories ? Result<void>() : directories.error();
 }
 
 Result<void> check_secret_copies(const std::vector<File>& files, const std::string& env_path) {
-  const auto env_directory = Directory::open(env_path);
   for (const File& file : files) {
     const std::string path = split_path(file.path).first;
-    const auto directory = file.secret_copy ? Directory::open(path) : Result<Directory>(Error{});
-    if (file.secret_copy &&
-        (path == env_path || (directory && env_directory && directory->is_within(*env_directory)))) {
-      return sourced_secret(file, env_path);
+    const auto directory = Directory::open(path);
+    if (!directory) {  // where only the settings are checked
+      if (file.secret_copy && path == env_path) {
+        return sourced_secret(file, env_path);
+      }
+      continue;
+    }
+    if (auto apart = check_secret_copy(file, *directory, env_path); !apart) {
+      return apart;
     }
   }
   return {};

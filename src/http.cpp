@@ -1,10 +1,12 @@
 #include "http.hpp"
 
 #include <curl/curl.h>
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
 #include <new>
+#include <stdexcept>
 #include <tuple>
 
 #include "ip_address.hpp"
@@ -41,6 +43,14 @@ std::size_t append_body(char* data, std::size_t size, std::size_t count, void* b
   }
   text.append(data, size * count);
   return size * count;
+}
+
+// An option that does not take, such as a check of the certificate, must not be passed over.
+template <typename T>
+void set(CURL* easy, CURLoption option, T value) {
+  if (curl_easy_setopt(easy, option, value) != CURLE_OK) {
+    throw std::runtime_error(fmt::format("libcurl refuses option {}", static_cast<int>(option)));
+  }
 }
 
 HttpFailure::Kind kind_of(CURLcode code) {
@@ -81,20 +91,20 @@ HttpClient::HttpClient(const StopSignals& stop) : stop_(stop), handles_(std::mak
   if (easy == nullptr || !handles_->multi) {
     throw std::bad_alloc();
   }
-  curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
-  curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_1_1);
-  curl_easy_setopt(easy, CURLOPT_PROXY, "");
-  curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
-  curl_easy_setopt(easy, CURLOPT_SSLVERSION, CURL_SSLVERSION_TLSv1_2);
+  set(easy, CURLOPT_PROTOCOLS_STR, "http,https");
+  set(easy, CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_1_1);
+  set(easy, CURLOPT_PROXY, "");
+  set(easy, CURLOPT_NOSIGNAL, 1L);
+  set(easy, CURLOPT_SSLVERSION, CURL_SSLVERSION_TLSv1_2);
   // The system's certificates would otherwise be trusted beside ours.
-  curl_easy_setopt(easy, CURLOPT_CAPATH, nullptr);
-  curl_easy_setopt(easy, CURLOPT_CAINFO, nullptr);
+  set(easy, CURLOPT_CAPATH, nullptr);
+  set(easy, CURLOPT_CAINFO, nullptr);
   // A thread that still waits for a dead name server is left behind instead of waited for.
-  curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L);
+  set(easy, CURLOPT_QUICK_EXIT, 1L);
 #if LIBCURL_VERSION_NUM >= 0x081400  // from 8.20.0 on the multi handle decides
   curl_multi_setopt(handles_->multi.get(), CURLMOPT_QUICK_EXIT, 1L);
 #endif
-  curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, append_body);
+  set(easy, CURLOPT_WRITEFUNCTION, append_body);
 }
 
 HttpClient::~HttpClient() = default;
@@ -108,12 +118,12 @@ std::variant<HttpAnswer, HttpFailure> HttpClient::get(const HttpRequest& request
   const HeaderList headers = header_list(request.headers);
   curl_blob trusted{const_cast<char*>(request.trusted.data()), request.trusted.size(), CURL_BLOB_COPY};
   const auto time = std::chrono::ceil<std::chrono::milliseconds>(request.until - Clock::now()).count();
-  curl_easy_setopt(easy, CURLOPT_URL, request.url.c_str());
-  curl_easy_setopt(easy, CURLOPT_HTTPHEADER, headers.get());
-  curl_easy_setopt(easy, CURLOPT_CAINFO_BLOB, &trusted);
-  curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, std::max<long>(1, time));
-  curl_easy_setopt(easy, CURLOPT_WRITEDATA, &answer.body);
-  curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, message.data());
+  set(easy, CURLOPT_URL, request.url.c_str());
+  set(easy, CURLOPT_HTTPHEADER, headers.get());
+  set(easy, CURLOPT_CAINFO_BLOB, &trusted);
+  set(easy, CURLOPT_TIMEOUT_MS, std::max<long>(1, time));
+  set(easy, CURLOPT_WRITEDATA, &answer.body);
+  set(easy, CURLOPT_ERRORBUFFER, message.data());
 
   curl_multi_add_handle(multi, easy);
   int running = 1;
@@ -129,8 +139,8 @@ std::variant<HttpAnswer, HttpFailure> HttpClient::get(const HttpRequest& request
     code = done->data.result;
   }
   curl_multi_remove_handle(multi, easy);
-  curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, nullptr);
-  curl_easy_setopt(easy, CURLOPT_HTTPHEADER, nullptr);
+  set(easy, CURLOPT_ERRORBUFFER, nullptr);
+  set(easy, CURLOPT_HTTPHEADER, nullptr);
 
   if (running > 0) {
     return HttpFailure{HttpFailure::Kind::stopped, "stopped by a signal"};

@@ -1,6 +1,10 @@
 #include "json.hpp"
 
+#include <rapidjson/memorystream.h>
 #include <rapidjson/reader.h>
+#include <rapidjson/stringbuffer.h>
+
+#include <algorithm>
 
 namespace init_env {
 namespace {
@@ -79,6 +83,21 @@ bool walk_json(std::string& document, const JsonVisitor& visit) {
   Walker walker(visit);
   rapidjson::Reader reader;
   return !reader.Parse<flags>(stream, walker).IsError();
+}
+
+std::string as_utf8(std::string_view text) {
+  rapidjson::MemoryStream stream(text.data(), text.size());
+  rapidjson::StringBuffer copy;
+  bool valid = true;
+  while (valid && stream.Tell() < text.size()) {
+    valid = rapidjson::UTF8<>::Validate(stream, copy);
+  }
+  std::string result(text);
+  if (!valid) {
+    std::replace_if(
+        result.begin(), result.end(), [](char c) { return static_cast<unsigned char>(c) >= 0x80; }, '?');
+  }
+  return result;
 }
 
 }  // namespace init_env

@@ -31,4 +31,7 @@ using JsonVisitor = std::function<bool(const std::vector<JsonStep>& path, const 
 // `visit` said to stop.
 bool walk_json(std::string& document, const JsonVisitor& visit);
 
+// `text` if it is UTF-8, which JSON's strings must be; else with a '?' for each byte that is not ASCII.
+std::string as_utf8(std::string_view text);
+
 }  // namespace init_env

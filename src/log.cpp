@@ -13,6 +13,7 @@
 #include <tuple>
 
 #include "file_descriptor.hpp"
+#include "json.hpp"
 #include "strings.hpp"
 
 namespace init_env {
@@ -30,21 +31,15 @@ std::string timestamp() {
   return fmt::format("{}.{:03}Z", std::string_view(text.data(), size), milliseconds % 1000);
 }
 
-using Writer = rapidjson::Writer<rapidjson::StringBuffer, rapidjson::UTF8<>, rapidjson::UTF8<>,
-                                 rapidjson::CrtAllocator, rapidjson::kWriteValidateEncodingFlag>;
-
-bool write_string(Writer& writer, std::string_view text) {
-  return writer.String(text.data(), static_cast<rapidjson::SizeType>(text.size()));
-}
-
-bool write_object(rapidjson::StringBuffer& buffer, std::string_view level, std::string_view message,
-                  std::string_view hint) {
-  Writer writer(buffer);
-  writer.StartObject();
-  bool valid = true;
-  const auto member = [&](std::string_view key, std::string_view value) {
-    valid = valid && write_string(writer, key) && write_string(writer, value);
+std::string json_line(std::string_view level, std::string_view message, std::string_view hint) {
+  rapidjson::StringBuffer buffer;
+  rapidjson::Writer<rapidjson::StringBuffer> writer(buffer);
+  const auto member = [&](const char* key, std::string_view value) {
+    const std::string text = as_utf8(value);
+    writer.Key(key);
+    writer.String(text.data(), static_cast<rapidjson::SizeType>(text.size()));
   };
+  writer.StartObject();
   member("time", timestamp());
   member("level", level);
   member("msg", message);
@@ -52,24 +47,6 @@ bool write_object(rapidjson::StringBuffer& buffer, std::string_view level, std::
     member("hint", hint);
   }
   writer.EndObject();
-  return valid;
-}
-
-std::string ascii_only(std::string_view text) {
-  std::string ascii(text);
-  for (char& c : ascii) {
-    c = static_cast<unsigned char>(c) < 0x80 ? c : '?';
-  }
-  return ascii;
-}
-
-std::string json_line(std::string_view level, std::string_view message, std::string_view hint) {
-  rapidjson::StringBuffer buffer;
-  if (!write_object(buffer, level, message, hint)) {
-    // Options and variables may hold bytes that are no UTF-8, and JSON cannot.
-    buffer.Clear();
-    write_object(buffer, level, ascii_only(message), ascii_only(hint));
-  }
   return fmt::format("{}\n", std::string_view(buffer.GetString(), buffer.GetSize()));
 }
 

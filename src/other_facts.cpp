@@ -17,7 +17,7 @@ Fact FactLookups::bootstrap_spr(Facts& facts, const std::string&) {
 }
 
 Fact FactLookups::secret(Facts& facts, const std::string& path) {
-  if (facts.checking()) {
+  if (checks_only(facts.settings_)) {
     return unread({});
   }
   const auto content = read_secret(path);
@@ -29,8 +29,9 @@ Fact FactLookups::env(Facts& facts, const std::string& name) {
   if (found != facts.settings_.environment.end()) {
     return known(found->second, Origin::setting);
   }
-  return facts.checking() ? unread({})
-                          : absent(mistake(fmt::format("{{env:{}}}: the variable is not set", name)));
+  return checks_only(facts.settings_)
+             ? unread({})
+             : absent(mistake(fmt::format("{{env:{}}}: the variable is not set", name)));
 }
 
 Fact FactLookups::url_host(Facts&, const std::string& address) {

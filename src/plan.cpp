@@ -11,6 +11,7 @@
 #include "assignment.hpp"
 #include "facts.hpp"
 #include "identity.hpp"
+#include "json.hpp"
 #include "port.hpp"
 
 namespace init_env {
@@ -70,7 +71,8 @@ Result<PlannedReplica> plan_replica(const Settings& settings) {
 }
 
 void write(rapidjson::PrettyWriter<rapidjson::StringBuffer>& writer, const std::string& text) {
-  writer.String(text.data(), static_cast<rapidjson::SizeType>(text.size()));
+  const std::string valid = as_utf8(text);
+  writer.String(valid.data(), static_cast<rapidjson::SizeType>(valid.size()));
 }
 
 }  // namespace
@@ -149,7 +151,7 @@ std::string as_json(const std::vector<PlannedReplica>& plan) {
     writer.Key("ports");
     writer.StartObject();
     for (const auto& [name, number] : replica.ports) {
-      writer.Key(name.c_str());
+      write(writer, name);
       writer.Uint(number);
     }
     writer.EndObject();

@@ -69,11 +69,12 @@ Fact FactLookups::host_ip(Facts& facts, const std::string&) {
 }
 
 bool FactLookups::nameless(const Facts& facts) {
-  return facts.checking() && !facts.settings_.naming.index && facts.settings_.naming.pod_name.empty();
+  return checks_only(facts.settings_) && !facts.settings_.naming.index &&
+         facts.settings_.naming.pod_name.empty();
 }
 
 Fact FactLookups::only_in_pod(const Facts& facts, Error error) {
-  return facts.checking() ? unread({}) : failed(std::move(error));
+  return checks_only(facts.settings_) ? unread({}) : failed(std::move(error));
 }
 
 Fact FactLookups::downward(const Facts& facts, std::string_view option, std::string_view variable,

@@ -45,6 +45,7 @@ std::optional<Clock::time_point> Retry::next_poll(Error error, Clock::time_point
 }
 
 void Retry::succeeded() {
+  last_error_.reset();
   failures_ = 0;
   grace_end_.reset();
 }

@@ -31,7 +31,7 @@ std::optional<mode_t> parse_mode(std::string_view text) {
 bool take_mode(std::string_view& text, std::optional<mode_t>& mode) {
   constexpr std::string_view key = ",mode=";
   const auto at = text.rfind(key);
-  if (at == std::string_view::npos || find_outside_braces(text.substr(at), ',') != 0) {
+  if (at == std::string_view::npos || text.find('}', at) != std::string_view::npos) {
     return true;
   }
   mode = parse_mode(text.substr(at + key.size()));
@@ -71,7 +71,9 @@ void read_env_service_ports(const Options& options, OptionReader& reader, Settin
       "env-service-ports", "the beginning of a variable's name: letters, digits and _, no digit first",
       [](const std::string& text) { return is_variable_name(text) ? std::optional(text) : std::nullopt; });
   if (prefix) {
-    settings.env_service_ports = {*prefix, options.count_before("env", "env-service-ports")};
+    // Fewer than were given if some of them are mistakes.
+    settings.env_service_ports = {
+        *prefix, std::min(options.count_before("env", "env-service-ports"), settings.env.size())};
   }
 }
 
@@ -280,6 +282,10 @@ Settings make_settings(const Options& options, const Environment& environment,
   reader.one_of<LogFormat>("log-format", {"text", "json"});
   settings.environment = environment;
   return settings;
+}
+
+bool checks_only(const Settings& settings) {
+  return settings.action == Action::check || settings.action == Action::plan;
 }
 
 std::string env_file_path(const Settings& settings) {

@@ -88,6 +88,10 @@ struct Settings {
   Environment environment;  // for {env:NAME}
 };
 
+// Whether the run only looks at the settings (--check, --plan): what a pod would have may be absent.
+bool checks_only(const Settings& settings);
+
+// --env-path and --env-file as one path.
 std::string env_file_path(const Settings& settings);
 
 // Whether there is anything for the env file.

@@ -26,12 +26,12 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   for (const Error& mistake : mistakes) {
     require(mistake.code == ExitCode::settings_wrong && !mistake.message.empty(), "a mistake is told");
   }
+  Facts facts(settings);
+  assign(settings, facts);  // as the program does, which tells all mistakes at once
+  template_mistakes(settings);
   if (!mistakes.empty()) {
     return 0;
   }
-  Facts facts(settings);
-  assign(settings, facts);
-  template_mistakes(settings);
   const auto index = replica_index(settings.naming);
   for (const Port& port : settings.ports) {
     const auto number = port_of(port, index ? *index : 0, settings.port_range);

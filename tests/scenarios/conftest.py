@@ -1,5 +1,7 @@
+import os
 import pathlib
 import sys
+import tempfile
 
 import pytest
 
@@ -20,6 +22,14 @@ def shared_api():
 def pod(tmp_path):
     """A pod's surroundings: pod.run(api, options...) runs init-env in pod codex-3-1 on node-1 with an env directory."""
     return Pod(tmp_path)
+
+
+@pytest.fixture
+def readable_by_all():
+    """A directory that other users may read."""
+    with tempfile.TemporaryDirectory() as directory:
+        os.chmod(directory, 0o755)
+        yield pathlib.Path(directory)
 
 
 class Pod:

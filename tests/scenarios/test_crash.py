@@ -10,9 +10,8 @@ import subprocess
 
 import pytest
 
-from support.init_env import ROOT, run
+from support.init_env import RELEASE, run
 
-PROGRAM = os.environ.get("INIT_ENV_RELEASE", str(ROOT / "build/release/init-env"))
 # Without memory these make, no program goes on; and these cannot fail.
 CANNOT_FAIL = {"mmap", "munmap", "brk", "madvise", "mprotect", "exit_group", "futex", "rt_sigprocmask", "rt_sigaction", "getpid"}
 Call = collections.namedtuple("Call", "name count")  # the count-th call of this name
@@ -66,7 +65,7 @@ def volumes(tmp_path):
 
 
 def strace(*options):
-    return ["strace", "-f", "-qq", *options, PROGRAM]
+    return ["strace", "-f", "-qq", *options, RELEASE]
 
 
 def writing_phase(volumes):
@@ -132,7 +131,7 @@ def test_two_runs_at_once_and_one_is_killed(volumes):
     for call in writing_phase(volumes):
         volumes.reset()
         killed = injected(volumes, call, "signal=KILL")
-        other = subprocess.Popen([PROGRAM, *volumes.options("other")], env={}, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        other = subprocess.Popen([RELEASE, *volumes.options("other")], env={}, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
         killed.communicate(timeout=60)
         err = other.communicate(timeout=60)[1]
         assert other.returncode == 0, err

@@ -40,7 +40,7 @@ def test_a_shell_reads_plain_lines(pod, shell):
     assert read.stdout.decode() == value
 
 
-REFUSED = {"'": "a single quote", "\n": "a newline", "\r": "a carriage return", "x" * 32769: "32769 bytes"}
+REFUSED = {"'": "a single quote", "\n": "a newline", "\r": "a carriage return", "x" * 32767: "32769 bytes"}
 
 
 @pytest.mark.parametrize("value", REFUSED, ids=repr)
@@ -55,7 +55,7 @@ def test_values_that_cannot_be_read_back_are_refused(pod, tmp_path, value, sourc
     else:
         outcome = pod.run(None, f"--env=V=a{value}b")
     assert outcome.code == code
-    assert "--env V" in outcome.err and (REFUSED[value] in outcome.err or "bytes" in outcome.err)
+    assert "--env V" in outcome.err and REFUSED[value] in outcome.err
     assert "xxx" not in outcome.text and pod.env_file.exists() is False
 
 
@@ -66,7 +66,7 @@ def test_plain_refuses_what_needs_quotes(pod):
 
 def test_an_env_file_over_64_kib_is_refused(pod):
     outcome = pod.run(None, *(f"--env=V{i}={'x' * 30000}" for i in range(3)))
-    assert outcome.code == 2 and "65536" in outcome.err and pod.files() == {"env": b""} or pod.files() == {}
+    assert outcome.code == 2 and "65536" in outcome.err and pod.files() == {}
 
 
 def test_other_files_hold_the_template_and_nothing_more(pod):

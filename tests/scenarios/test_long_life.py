@@ -2,15 +2,13 @@
 import datetime
 import glob
 import json
-import os
 import urllib.parse
 
 import pytest
 
 from support.fake_api import FakeApi, node
-from support.init_env import ROOT, finish, start
+from support.init_env import RELEASE, finish, start
 
-RELEASE = os.environ.get("INIT_ENV_RELEASE", str(ROOT / "build/release/init-env"))
 BARE = node("node-1", ("InternalIP", "10.0.0.1"))
 COMPLETE = node("node-1", ("InternalIP", "10.0.0.1"), ("ExternalIP", "203.0.113.11"))
 

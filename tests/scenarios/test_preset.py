@@ -1,5 +1,4 @@
 """Presets: the bytes that the init containers they stand in for write, read by the lines of their consumers."""
-import os
 import shutil
 import subprocess
 
@@ -7,10 +6,9 @@ import pytest
 
 from support.container import make_root
 from support.fake_api import SPR, FakeApi, node, service
-from support.init_env import ROOT, api_options, run
+from support.init_env import RELEASE, api_options, run
 
 # In a root directory of its own, where the sanitizers would need more than the program.
-PROGRAM = os.environ.get("INIT_ENV_RELEASE", str(ROOT / "build/release/init-env"))
 RIGHTS = "--token=the-token=ns/default,get:nodes,get:services,list:services"
 ADDRESSES = [("InternalIP", "10.0.0.1"), ("ExternalIP", "1.2.3.4"), ("Hostname", "node-1")]
 NODE = node("node-1", *ADDRESSES, labels={"topology.kubernetes.io/zone": "zone-b", "empty": ""})
@@ -23,7 +21,7 @@ VOLUMES = ("env", "opt/env", "chain-data", "opt/kafka/init", "shared", "etc/nats
 
 @pytest.fixture(scope="module")
 def image():
-    return make_root(PROGRAM)
+    return make_root(RELEASE)
 
 
 @pytest.fixture
@@ -210,7 +208,7 @@ def test_what_check_prints_does_the_same_without_the_preset(container, preset):
     pod = {"parity": "my-node-2", "stakewise": "besu-0"}.get(preset, "geth-0")
     objects = [NODE, *PARITY_OBJECTS[1:], p2p_service(), service("besu-0", *PORTS, namespace="ns"), service("kafka-1-external", *PORTS, namespace="ns")]
     options = [] if preset == "bitnami-auto-discovery" else [f"--pod-name={pod}"]
-    checked = subprocess.run([PROGRAM, "--check", f"--preset={preset}", *options], env={**env, "NODE_NAME": "node-1", "POD_NAMESPACE": "ns"},
+    checked = subprocess.run([RELEASE, "--check", f"--preset={preset}", *options], env={**env, "NODE_NAME": "node-1", "POD_NAMESPACE": "ns"},
                              capture_output=True, text=True, check=True).stdout
     expected = container.writes(objects, preset, *options, env=env)
     assert expected

@@ -5,7 +5,7 @@ import socket
 import pytest
 
 from support.fake_api import FakeApi, SPR, node
-from support.init_env import start
+from support.init_env import finish, start
 
 NODE = "path=/api/v1/nodes/node-1"
 TRANSIENT = ["status=429", "status=500", "status=502", "status=503", "status=504", "drop", "cut=10", "hang",
@@ -130,7 +130,18 @@ def test_a_certificate_for_another_name_is_not_trusted(pod):
 
 def test_a_certificate_failure_ends_after_the_grace(pod):
     with FakeApi() as other, FakeApi() as api:
-        assert pod.run(api, f"--ca-file={other.ca_file}", "--deadline=60s", timeout=40).code == 3
+        outcome = pod.run(api, f"--ca-file={other.ca_file}", "--deadline=60s")
+    assert outcome.code == 3 and "waiting" in outcome.err and "gave up" not in outcome.err
+
+
+def test_a_ca_that_becomes_the_right_one_is_used(pod, tmp_path):
+    ca_file = tmp_path / "ca"
+    with FakeApi() as other, FakeApi() as api:
+        ca_file.write_text(other.ca_file.read_text())
+        process = pod_start(pod, api, f"--ca-file={ca_file}")
+        read_until(process.stderr, b"waiting")
+        ca_file.write_text(api.ca_file.read_text())
+        assert finish(process).code == 0
 
 
 def test_nobody_listens(pod, shared_api):

@@ -1,10 +1,12 @@
 """Secrets: where they go, and that they go nowhere else."""
 import os
+import shutil
 import stat
 
 import pytest
 
 from support.fake_api import FakeApi
+from support.init_env import NOBODY, RELEASE, run
 
 SECRET = "0xfeedc0de5ec2e7"
 
@@ -95,8 +97,35 @@ def test_a_copy_into_the_env_directory_is_refused(pod, keys, how):
     assert not (pod.env_path / "key").exists()
 
 
-def test_two_files_of_one_path_are_refused(pod, keys):
-    assert pod.run(None, f"--secret={keys}/KEY-3-1={pod.directory}/x", f"--file={pod.directory}/x=y").code == 2
+@pytest.mark.parametrize("env_path, only_secrets", [("{}/env", False), ("{}/env", True), ("{}/env/hidden", False)])
+def test_a_copy_is_refused_where_directories_cannot_be_listed(keys, readable_by_all, env_path, only_secrets):
+    """As another user than the directories' owner, who may only pass through them."""
+    directory = readable_by_all / "env/hidden/open"
+    directory.mkdir(parents=True)
+    directory.chmod(0o777)
+    directory.parent.chmod(0o711)
+    directory.parent.parent.chmod(0o711)
+    key = readable_by_all / "key"
+    key.write_text(SECRET)
+    program = shutil.copy(RELEASE, readable_by_all)
+    env = [] if only_secrets else ["--env=A=b"]
+    outcome = run(f"--secret={key}={directory}/key", f"--env-path={env_path.format(readable_by_all)}", *env, command=[program], **NOBODY)
+    assert outcome.code == 2 and "env file's directory" in outcome.err
+    assert list(directory.iterdir()) == []
+
+
+def test_a_check_finds_a_copy_into_the_env_directory():
+    outcome = run("--secret=/keys/k=/opt/nowhere/key", "--env-path=/opt/nowhere", "--check")
+    assert outcome.code == 2 and "env file's directory" in outcome.err
+
+
+@pytest.mark.parametrize("other", ["x", "./x", "env/../x", "link/x"])
+def test_two_files_of_one_path_are_refused_before_any_request(pod, keys, shared_api, other):
+    (pod.directory / "link").symlink_to(pod.directory)
+    before = len(shared_api.requests())
+    outcome = pod.run(shared_api, f"--secret={keys}/KEY-3-1={pod.directory}/x", f"--file={pod.directory}/{other}=y", "--env=A={node.address}")
+    assert outcome.code == 2 and "would be written more than once" in outcome.err
+    assert not (pod.directory / "x").exists() and len(shared_api.requests()) == before
 
 
 def outcomes_that_hold_a_secret(pod, keys, api):

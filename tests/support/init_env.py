@@ -10,6 +10,9 @@ from support.container import make_root
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 # The program; before it, an emulator where it needs one.
 COMMAND = shlex.split(os.environ.get("INIT_ENV", str(ROOT / "build/dev/init-env")))
+# The one without sanitizers, which an ordinary user may run and whose memory can be measured.
+RELEASE = os.environ.get("INIT_ENV_RELEASE", str(ROOT / "build/release/init-env"))
+NOBODY = {"user": 65534, "group": 65534, "extra_groups": []}
 if "IN_EMPTY_ROOT" in os.environ:
     _, COMMAND = make_root(*COMMAND)
 

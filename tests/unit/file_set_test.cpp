@@ -88,6 +88,21 @@ TEST_CASE("a missing directory is named") {
   CHECK(check_directories({directory / "a"}));
 }
 
+TEST_CASE("two paths that lead to one file are refused") {
+  const TemporaryDirectory directory;
+  std::filesystem::create_directory(directory / "d");
+  std::filesystem::create_directory_symlink(directory / "d", directory / "link");
+  for (const std::string path : {"d/a", "d//a", "d/./a", "d/../d/a", "link/a"}) {
+    CAPTURE(path);
+    const auto written = write_all_files({{directory / "d/a", "1", ""}, {directory / path, "2", ""}});
+    REQUIRE_FALSE(written);
+    CHECK(written.error().code == ExitCode::settings_wrong);
+    CHECK(written.error().message == directory / path + " would be written more than once");
+    CHECK_FALSE(check_directories({directory / "d/a", directory / path}));
+  }
+  CHECK(entries_of(directory / "d") == 0);
+}
+
 TEST_CASE("a directory that another run holds is waited for until the deadline") {
   const TemporaryDirectory directory;
   const auto other = Directory::open(directory.path());

@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 using namespace std::string_literals;
+using namespace std::string_view_literals;
 
 namespace init_env {
 namespace {
@@ -69,6 +70,16 @@ TEST_CASE("a character that the end cuts off is not read past the end") {
     document.shrink_to_fit();
     CHECK_FALSE(walk_json(document, [](const auto&, const auto&) { return true; }));
   }
+}
+
+TEST_CASE("text becomes UTF-8 if it is none") {
+  for (const std::string text : {"", "a", "\xC3\xA4", "\xE2\x82\xAC", "\xF0\x9F\x98\x80"}) {
+    CAPTURE(text);
+    CHECK(as_utf8(text) == text);
+  }
+  CHECK(as_utf8("a\0\xC3\xA4"sv) == "a\0\xC3\xA4"sv);
+  CHECK(as_utf8("a\xFFz") == "a?z");
+  CHECK(as_utf8("\xC3\xA4\xE2\x82") == "????");
 }
 
 TEST_CASE("the visitor can stop") {

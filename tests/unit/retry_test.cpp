@@ -93,6 +93,16 @@ TEST_CASE("a request that the deadline cuts keeps the last answer") {
   }
 }
 
+TEST_CASE("what was overcome is not what is told at the end") {
+  Retry retry(start + 1min, 1);
+  CHECK(retry.next_attempt(failure(Patience::until_deadline, ExitCode::not_allowed), start));
+  retry.succeeded();
+  Failure cut = failure(Patience::until_deadline);
+  cut.cut_by_deadline = true;
+  CHECK_FALSE(retry.next_attempt(cut, start + 1min));
+  CHECK(retry.last_error().code == ExitCode::api_unreachable);
+}
+
 TEST_CASE("what may arrive is asked for each second until the deadline") {
   Retry retry(start + 1500ms, 1);
   CHECK(*retry.next_poll({ExitCode::fact_missing, ""}, start) == start + 1s);

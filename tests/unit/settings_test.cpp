@@ -72,6 +72,25 @@ TEST_CASE("files and secrets with modes and braces") {
   CHECK(settings.secrets.at(1).mode == 0600);
 }
 
+TEST_CASE("a mode is one outside braces only") {
+  const auto [settings, mistakes] =
+      read({"--secret=/a=/b{env:X|,mode=0600}", "--secret=/c=/d{env:X},mode=0400"});
+  CHECK(mistakes.empty());
+  REQUIRE(settings.secrets.size() == 2);
+  CHECK(settings.secrets[0].destination.source == "/b{env:X|,mode=0600}");
+  CHECK(settings.secrets[1].destination.source == "/d{env:X}");
+  CHECK(settings.secrets[1].mode == 0400);
+}
+
+TEST_CASE("the lines of a Service's ports stand where the option does, mistakes not counted") {
+  const auto position = [](const std::vector<std::string>& arguments) {
+    return read(arguments).settings.env_service_ports->position;
+  };
+  CHECK(position({"--env=A=1", "--env-service-ports=P_", "--env=B=2"}) == 1);
+  CHECK(position({"--env-service-ports=P_", "--env=A=1"}) == 0);
+  CHECK(position({"--env=BAD", "--env-service-ports=P_"}) == 0);
+}
+
 TEST_CASE("ports") {
   const auto [settings, mistakes] = read({"--port=a=1+65535", "--port=b=65535", "--port-range=30000-32767"});
   CHECK(mistakes.empty());
