@@ -7,6 +7,7 @@
 #include <memory>
 
 #include "env_file.hpp"
+#include "rendering.hpp"
 #include "secret.hpp"
 #include "strings.hpp"
 
@@ -69,7 +70,7 @@ class Assigner {
     const Rendering path = rendered(setting.path, option);
     const Rendering content = rendered(setting.content, option);
     if (path.complete() && content.complete()) {
-      const mode_t mode = content.holds(Origin::secret) ? owner_only : readable;
+      const mode_t mode = content.origin() == Origin::secret ? owner_only : readable;
       result_.files.push_back({path.text(), content.text(), content.masked(), setting.mode.value_or(mode)});
     }
   }
@@ -84,31 +85,34 @@ class Assigner {
     auto content = checks_only(settings_) ? Result<std::string>("") : read_secret(source.text());
     if (!content) {
       note(content.error(), option);
-      return;
     }
-    result_.files.push_back({destination.text(), std::move(*content), "***", setting.mode, true});
+    // Where it would go is looked at in any case.
+    result_.files.push_back(
+        {destination.text(), content ? std::move(*content) : "", "***", setting.mode, true});
   }
 
   void assign_env_file() {
     File file{env_file_path(settings_), "", ""};
     bool complete = true;
+    Origin origin = Origin::setting;
     for (const auto& [option, setting] : env_lines(complete)) {
       const Rendering value = rendered(setting.value, option);
-      if (!value.complete()) {
-        complete = false;
-      } else if (auto refused = refusal(value, settings_.env_format)) {
+      // What is known of a value may be refused before the rest is looked up.
+      if (auto refused = refusal(value, settings_.env_format)) {
         refused->message = fmt::format("{}: {}", option, refused->message);
         result_.errors.push_back(std::move(*refused));
         complete = false;
-      } else {
-        file.content += env_line(setting.name, value.text(), settings_.env_format);
-        file.masked += env_line(setting.name, value.masked(), settings_.env_format);
-        file.mode = value.holds(Origin::secret) ? owner_only : file.mode;
+        continue;
       }
+      complete = complete && value.complete();
+      origin = std::max(origin, value.origin());
+      file.content += env_line(setting.name, value.text(), settings_.env_format);
+      file.masked += env_line(setting.name, value.masked(), settings_.env_format);
+      file.mode = value.origin() == Origin::secret ? owner_only : file.mode;
     }
     if (file.content.size() > max_env_file) {
       result_.errors.push_back(
-          {ExitCode::settings_wrong,
+          {code_of(origin),
            fmt::format("--env: the env file would have {} bytes, more than the {} that can be read",
                        file.content.size(), max_env_file)});
     } else if (complete) {

@@ -7,17 +7,6 @@
 namespace init_env {
 namespace {
 
-ExitCode code_of(Origin origin) {
-  switch (origin) {
-    case Origin::secret:
-      return ExitCode::secret_unusable;
-    case Origin::fact:
-      return ExitCode::fact_missing;
-    default:
-      return ExitCode::settings_wrong;
-  }
-}
-
 std::string_view name_of(char c) {
   switch (c) {
     case '\'':
@@ -69,10 +58,7 @@ std::optional<Error> refusal(const Rendering& value, EnvFormat format) {
     size += fragment.text.size();
   }
   if (size > max_env_value) {
-    const Origin culprit = value.holds(Origin::secret) ? Origin::secret
-                           : value.holds(Origin::fact) ? Origin::fact
-                                                       : Origin::setting;
-    return Error{code_of(culprit),
+    return Error{code_of(value.origin()),
                  fmt::format("the value has {} bytes, more than the {} that the env file can carry", size,
                              max_env_value)};
   }

@@ -4,8 +4,8 @@
 #include <string>
 #include <string_view>
 
+#include "rendering.hpp"
 #include "result.hpp"
-#include "template.hpp"
 
 namespace init_env {
 

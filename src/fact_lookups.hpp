@@ -8,14 +8,6 @@
 
 namespace init_env {
 
-Fact known(std::string value, Origin origin);
-Fact absent(Error error);
-Fact unread(std::optional<Source> source);
-Fact failed(Error error);
-
-// An error of the settings.
-Error mistake(std::string message, std::string hint = "");
-
 // The lookups of the facts, one a row of the table in facts.cpp, by what they are about: pod_facts.cpp,
 // node_facts.cpp, service_facts.cpp and, for the others, other_facts.cpp.
 struct FactLookups {

@@ -129,26 +129,6 @@ bool refers_to(const Template& parsed, std::string_view name) {
   return found;
 }
 
-Fact known(std::string value, Origin origin) {
-  return {.state = Fact::State::known, .value = {std::move(value), origin}};
-}
-
-Fact failed(Error error) {
-  return {.state = Fact::State::failed, .error = std::move(error)};
-}
-
-Fact absent(Error error) {
-  return {.state = Fact::State::absent, .error = std::move(error)};
-}
-
-Fact unread(std::optional<Source> source) {
-  return {.state = Fact::State::unread, .source = std::move(source)};
-}
-
-Error mistake(std::string message, std::string hint) {
-  return {ExitCode::settings_wrong, std::move(message), std::move(hint)};
-}
-
 Fact Facts::look_up(const std::string& name, const std::string& argument) {
   const Row* row = row_of(name);
   auto wrong = shape_mistake(row, name, !argument.empty());

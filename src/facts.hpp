@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "fact.hpp"
 #include "node.hpp"
 #include "service.hpp"
 #include "settings.hpp"
@@ -79,6 +80,7 @@ class Facts {
   std::optional<Node> node_;
   std::map<std::string, ServiceQuery> service_queries_;  // by alias, as the Services are
   std::map<std::string, Service> services_;
+  std::set<std::string> being_named_;  // aliases whose name, a template, is being rendered
   std::optional<std::string> spr_;
   std::vector<std::string> warnings_;
   std::set<std::string> warned_;

@@ -12,10 +12,6 @@ namespace {
 
 constexpr std::uint32_t max_number = std::numeric_limits<std::int32_t>::max();
 
-Error mistake(std::string message) {
-  return {ExitCode::settings_wrong, std::move(message)};
-}
-
 // Takes "-N" off the front of `text`.
 std::optional<std::uint32_t> take_number(std::string_view& text) {
   if (!text.starts_with('-')) {

@@ -13,6 +13,7 @@
 #include "identity.hpp"
 #include "json.hpp"
 #include "port.hpp"
+#include "rendering.hpp"
 
 namespace init_env {
 namespace {

@@ -43,9 +43,9 @@ std::optional<Port> parse_port(std::string_view text) {
 Result<std::uint32_t> port_of(const Port& port, std::uint32_t index, const PortRange& range) {
   const std::uint64_t number = port.base + std::uint64_t{index} * port.step;
   if (number < range.low || number > range.high) {
-    return Error{ExitCode::settings_wrong,
-                 fmt::format("--port {}: {} + {}*{} = {} (BASE + index*STEP) lies outside --port-range {}-{}",
-                             port.name, port.base, index, port.step, number, range.low, range.high)};
+    return mistake(
+        fmt::format("--port {}: {} + {}*{} = {} (BASE + index*STEP) lies outside --port-range {}-{}",
+                    port.name, port.base, index, port.step, number, range.low, range.high));
   }
   return static_cast<std::uint32_t>(number);
 }

@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <array>
 
-#include "template.hpp"
+#include "rendering.hpp"
 
 namespace init_env {
 namespace {

@@ -7,6 +7,10 @@
 
 namespace init_env {
 
+Error mistake(std::string message, std::string hint) {
+  return {ExitCode::settings_wrong, std::move(message), std::move(hint)};
+}
+
 Error join(const std::vector<Error>& errors) {
   const auto mistake = std::find_if(errors.begin(), errors.end(), [](const Error& error) {
     return error.code == ExitCode::settings_wrong;

@@ -18,6 +18,9 @@ struct Error {
   std::string hint = {};
 };
 
+// An error of the settings: settings_wrong.
+Error mistake(std::string message, std::string hint = {});
+
 // Several errors as one: messages and hints a line each, repeated ones once. settings_wrong if one of them
 // is, else the first's code. Precondition: there is one.
 Error join(const std::vector<Error>& errors);

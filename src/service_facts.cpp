@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "fact_lookups.hpp"
+#include "rendering.hpp"
 #include "strings.hpp"
 
 namespace init_env {
@@ -49,9 +50,14 @@ std::optional<Fact> FactLookups::without_service_name(Facts& facts, const std::s
                         "template needs the Service"
                       : fmt::format("--service {}=NAME: got nothing, and a template needs it", alias)));
   }
+  if (!facts.being_named_.insert(alias).second) {
+    return failed(
+        mistake(fmt::format("{}: it leads back to itself", selected ? "--service-selector" : "--service")));
+  }
   const Rendering rendering = render(
       selected ? *settings.service_selector : setting->name,
       [&](const std::string& name, const std::string& argument) { return facts.look_up(name, argument); });
+  facts.being_named_.erase(alias);
   if (!rendering.errors.empty()) {
     return failed(rendering.errors.front());
   }

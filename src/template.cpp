@@ -102,8 +102,6 @@ class Parser {
     parsed.pieces.back().text += literal;
   }
 
-  static Error mistake(std::string message) { return {ExitCode::settings_wrong, std::move(message)}; }
-
   std::string_view rest_;
   Escapes escapes_;
   int depth_ = 0;
@@ -125,68 +123,6 @@ void visit_references(const Template& parsed, bool in_argument,
   }
 }
 
-void append(Rendering& to, Rendering&& from) {
-  to.fragments.insert(to.fragments.end(), from.fragments.begin(), from.fragments.end());
-  to.errors.insert(to.errors.end(), from.errors.begin(), from.errors.end());
-  to.awaited.insert(to.awaited.end(), from.awaited.begin(), from.awaited.end());
-  to.sources.merge(from.sources);
-  to.ask_again.merge(from.ask_again);
-  to.unread = to.unread || from.unread;
-}
-
-void render_reference(const Template::Piece& piece, const Lookup& lookup, Rendering& out) {
-  Rendering argument;
-  if (piece.argument) {
-    argument = render(*piece.argument, lookup);
-  }
-  Fact fact{.state = Fact::State::unread};
-  if (argument.complete()) {
-    fact = lookup(piece.text, argument.text());
-  } else {
-    argument.fragments.clear();
-    append(out, std::move(argument));
-  }
-  switch (fact.state) {
-    case Fact::State::known:
-      out.fragments.push_back(std::move(fact.value));
-      return;
-    case Fact::State::failed:
-      out.errors.push_back(std::move(fact.error));
-      return;
-    case Fact::State::absent:
-      if (piece.fallback) {
-        append(out, render(*piece.fallback, lookup));
-      } else {
-        out.errors.push_back(std::move(fact.error));
-      }
-      return;
-    case Fact::State::awaited:
-      if (piece.fallback) {
-        append(out, render(*piece.fallback, lookup));
-        return;
-      }
-      [[fallthrough]];
-    case Fact::State::pending:
-      out.awaited.push_back(std::move(fact.error));
-      if (fact.source) {
-        out.ask_again.insert(*fact.source);
-      }
-      return;
-    case Fact::State::unread:
-      out.unread = true;
-      if (fact.source) {
-        out.sources.insert(*fact.source);
-      }
-      if (piece.fallback) {
-        // The default may serve later, so its mistakes count now, but it is no reason to ask for anything
-        // yet.
-        auto errors = render(*piece.fallback, lookup).errors;
-        out.errors.insert(out.errors.end(), errors.begin(), errors.end());
-      }
-      return;
-  }
-}
-
 }  // namespace
 
 Result<Template> parse_template(std::string_view source, Escapes escapes) {
@@ -196,59 +132,6 @@ Result<Template> parse_template(std::string_view source, Escapes escapes) {
 void for_each_reference(const Template& parsed,
                         const std::function<void(const Template::Piece&, bool)>& visit) {
   visit_references(parsed, false, visit);
-}
-
-std::string Rendering::text() const {
-  std::string text;
-  for (const Fragment& fragment : fragments) {
-    text += fragment.text;
-  }
-  return text;
-}
-
-std::string Rendering::masked() const {
-  std::string text;
-  for (const Fragment& fragment : fragments) {
-    text += fragment.origin == Origin::secret ? "***" : fragment.text;
-  }
-  return text;
-}
-
-bool Rendering::holds(Origin origin) const {
-  return std::any_of(fragments.begin(), fragments.end(),
-                     [&](const Fragment& fragment) { return fragment.origin == origin; });
-}
-
-Rendering render(const Template& parsed, const Lookup& lookup) {
-  Rendering out;
-  for (const Template::Piece& piece : parsed.pieces) {
-    if (piece.is_reference) {
-      render_reference(piece, lookup, out);
-    } else {
-      out.fragments.push_back({piece.text, Origin::setting});
-    }
-  }
-  return out;
-}
-
-std::string preview(const Template& parsed, const Lookup& lookup) {
-  std::string text;
-  for (const Template::Piece& piece : parsed.pieces) {
-    if (!piece.is_reference) {
-      text += piece.text;
-      continue;
-    }
-    Rendering out;
-    render_reference(piece, lookup, out);
-    if (out.complete() && !out.holds(Origin::secret)) {
-      text += out.text();
-    } else {
-      text += fmt::format("{{{}{}{}{}{}}}", piece.text, piece.argument ? ":" : "",
-                          piece.argument ? preview(*piece.argument, lookup) : "", piece.fallback ? "|" : "",
-                          piece.fallback ? preview(*piece.fallback, lookup) : "");
-    }
-  }
-  return text;
 }
 
 }  // namespace init_env
