@@ -181,6 +181,7 @@ Failure Api::refused(const Target& target, HttpAnswer& answer, const std::string
   Failure failure{{ExitCode::api_unreachable,
                    fmt::format("{} at {}: the API server answered {}{}{}", target.what(),
                                settings_.api_server, answer.status, message.empty() ? "" : ": ", message)}};
+  failure.retry_after = answer.retry_after;
   switch (answer.status) {
     case 401:
       failure.error.code = ExitCode::not_allowed;
@@ -207,7 +208,6 @@ Failure Api::refused(const Target& target, HttpAnswer& answer, const std::string
     default:
       failure.patience =
           answer.status == 429 || answer.status >= 500 ? Patience::until_deadline : Patience::none;
-      failure.retry_after = answer.retry_after;
       return failure;
   }
 }

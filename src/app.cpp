@@ -102,9 +102,6 @@ Result<void> write(const Settings& settings, const Assignment& assignment, Clock
   if (auto written = write_files(assignment.files, settings.env_path, deadline, stop); !written) {
     return written;
   }
-  if (assignment.files.empty()) {
-    log.warning("nothing to write: the preset asks for no file with these variables");
-  }
   for (const File& file : assignment.files) {
     log.info(fmt::format("wrote {}", file.path));
   }
@@ -126,6 +123,10 @@ Result<void> run_settings(const Options& options, const Environment& environment
   if (const auto errors = early_errors(settings, assign(settings, facts), std::move(mistakes));
       !errors.empty()) {
     return join(errors);
+  }
+  if (!writes_env_file(settings) && settings.files.empty() && settings.secrets.empty()) {
+    log.warning("nothing to write: the preset asks for no file with the variables that are set",
+                "init-env --help names the variables that each preset reads");
   }
   if (settings.action == Action::check) {
     return print(options.listing());

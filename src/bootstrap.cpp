@@ -15,6 +15,7 @@ namespace {
 struct Reply {
   std::string spr;
   std::string trouble;
+  std::optional<Duration> retry_after = {};
 };
 
 bool is_spr(std::string_view text) {
@@ -44,7 +45,7 @@ Reply ask(const std::string& url, const Settings& settings, HttpClient& http, Cl
   }
   auto& answer = std::get<HttpAnswer>(response);
   if (answer.status != 200) {
-    return {"", fmt::format("answered {}", answer.status)};
+    return {"", fmt::format("answered {}", answer.status), answer.retry_after};
   }
   auto spr = spr_in(answer.body);
   return spr ? Reply{std::move(*spr), ""} : Reply{"", "answered 200, but the body is no SPR"};
@@ -68,6 +69,7 @@ std::optional<std::string> spr_in(std::string& body) {
 
 Attempt<std::string> get_spr(const Settings& settings, HttpClient& http, Clock::time_point deadline) {
   std::string troubles;
+  std::optional<Duration> retry_after;  // the shortest, since one node is enough
   for (const std::string& url : settings.bootstrap_urls) {
     Reply reply = ask(url, settings, http, deadline);
     if (reply.trouble.empty()) {
@@ -75,9 +77,13 @@ Attempt<std::string> get_spr(const Settings& settings, HttpClient& http, Clock::
     }
     troubles += fmt::format("{}{}{}: {}", troubles.empty() ? "" : "; ", url, settings.bootstrap_api_path,
                             reply.trouble);
+    const Duration asked = reply.retry_after.value_or(Duration::zero());
+    retry_after = std::min(retry_after.value_or(asked), asked);
   }
-  return Failure{{ExitCode::no_spr, fmt::format("get SPR: {}", troubles),
-                  "the bootstrap node must be up and its API reachable from this pod (--bootstrap-url)"}};
+  return Failure{
+      .error = {ExitCode::no_spr, fmt::format("get SPR: {}", troubles),
+                "the bootstrap node must be up and its API reachable from this pod (--bootstrap-url)"},
+      .retry_after = retry_after};
 }
 
 }  // namespace init_env

@@ -50,6 +50,9 @@ std::optional<double> take_number(std::string_view& text) {
 
 std::optional<Duration> parse_duration(std::string_view text) {
   double total = 0;
+  if (text.starts_with('+')) {
+    text.remove_prefix(1);
+  }
   while (!text.empty()) {
     const auto number = take_number(text);
     if (!number) {
@@ -72,6 +75,10 @@ std::optional<Duration> parse_duration(std::string_view text) {
     return std::nullopt;
   }
   return Duration(static_cast<Duration::rep>(std::llround(total)));
+}
+
+std::string as_text(Duration duration) {
+  return fmt::format("{}s", std::chrono::duration<double>(duration).count());
 }
 
 std::string in_seconds(Duration duration) {

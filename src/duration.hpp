@@ -14,6 +14,9 @@ using Duration = std::chrono::nanoseconds;
 // text. https://pkg.go.dev/time#ParseDuration
 std::optional<Duration> parse_duration(std::string_view text);
 
+// `duration` for messages, in seconds: "1.5s".
+std::string as_text(Duration duration);
+
 // The whole seconds of `duration`, rounded up, for messages: "119s".
 std::string in_seconds(Duration duration);
 

@@ -62,7 +62,7 @@ struct FactLookups {
   static Error no_address(const Facts& facts, const std::vector<AddressType>& types);
   static Fact metadata(Facts& facts, const std::string& key, std::string_view kind,
                        std::set<std::string>& wanted, std::map<std::string, std::string> Node::* values);
-  static void warn(Facts& facts, std::string warning);
+  static void remark(Facts& facts, Remark remark);
 };
 
 }  // namespace init_env

@@ -40,8 +40,14 @@ std::vector<Error> reference_mistakes(const Template& parsed, Secrets secrets);
 // Whether the template refers to the fact `name`.
 bool refers_to(const Template& parsed, std::string_view name);
 
-// What is known about the pod and its surroundings. Settings are there from the beginning; a Node and an SPR
-// once somebody has asked for them and put them here.
+// A line for the log.
+struct Remark {
+  enum class Level { info, warning } level;
+  std::string text;
+};
+
+// What is known about the pod and its surroundings. Settings are there from the beginning; a Node, Services
+// and an SPR once somebody has asked for them and put them here.
 class Facts {
  public:
   // `settings` must outlive this instance.
@@ -69,8 +75,8 @@ class Facts {
   // Forgets what these gave, so that they are asked again.
   void forget(const std::set<Source>& sources);
 
-  // Warnings about choices that were made among several addresses, each once. Cleared by the call.
-  std::vector<std::string> take_warnings() { return std::exchange(warnings_, {}); }
+  // What is to be told of choices that were made among addresses, each once. Cleared by the call.
+  std::vector<Remark> take_remarks() { return std::exchange(remarks_, {}); }
 
  private:
   friend struct FactLookups;
@@ -82,8 +88,8 @@ class Facts {
   std::map<std::string, Service> services_;
   std::set<std::string> being_named_;  // aliases whose name, a template, is being rendered
   std::optional<std::string> spr_;
-  std::vector<std::string> warnings_;
-  std::set<std::string> warned_;
+  std::vector<Remark> remarks_;
+  std::set<std::string> remarked_;
 };
 
 }  // namespace init_env

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <set>
 #include <tuple>
 
 #include "api.hpp"
@@ -25,8 +26,8 @@ class Asker {
   Result<Assignment> ask() {
     while (true) {
       Assignment assignment = assign(settings_, facts_);
-      for (const std::string& warning : facts_.take_warnings()) {
-        log_.warning(warning);
+      for (const Remark& remark : facts_.take_remarks()) {
+        remark.level == Remark::Level::warning ? log_.warning(remark.text) : log_.info(remark.text);
       }
       if (!assignment.errors.empty()) {
         return join(assignment.errors);
@@ -34,9 +35,13 @@ class Asker {
       if (assignment.complete()) {
         return assignment;
       }
-      if (auto stopped = assignment.sources.empty() ? wait_for(assignment)
-                                                    : ask_until_answered(*assignment.sources.begin())) {
-        return *stopped;
+      // A bootstrap node may be long in coming: what the API does not have yet is waited for first.
+      const bool api_answered =
+          assignment.sources.empty() || assignment.sources.begin()->kind == Source::Kind::bootstrap;
+      if (auto over = api_answered && !assignment.awaited.empty()
+                          ? wait_for(assignment)
+                          : ask_until_answered(*assignment.sources.begin())) {
+        return *over;
       }
     }
   }
@@ -118,17 +123,19 @@ class Asker {
   [[nodiscard]] Error last_error() const {
     Error error = retry_.last_error();
     if (Clock::now() >= retry_.deadline()) {
-      error.message += fmt::format(" (gave up after --deadline {})", in_seconds(settings_.deadline));
+      error.message += fmt::format(" (gave up after --deadline {})", as_text(settings_.deadline));
     }
     return error;
   }
 
   void tell(const Error& why) {
     const auto now = Clock::now();
-    if (told_ != why.code || now >= told_at_ + notice_interval) {
+    if (now >= told_at_ + notice_interval) {
+      told_.clear();
+    }
+    if (told_.insert(why.code).second) {
       log_.info(
           fmt::format("waiting, for {} more at most: {}", in_seconds(retry_.deadline() - now), why.message));
-      told_ = why.code;
       told_at_ = now;
     }
   }
@@ -147,7 +154,7 @@ class Asker {
   const Log& log_;
   Retry retry_;
   std::optional<HttpClient> http_;
-  std::optional<ExitCode> told_;
+  std::set<ExitCode> told_;  // since told_at_, less the interval
   Clock::time_point told_at_;
 };
 

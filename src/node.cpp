@@ -119,14 +119,11 @@ std::optional<Node> parse_node(std::string& json, const NodeQuery& query) {
   return whole ? collector.finish() : std::nullopt;
 }
 
-std::vector<std::string> addresses_of(const Node& node, const std::vector<AddressType>& types,
-                                      AddressFamily family) {
+std::vector<std::string> addresses_of(const Node& node, AddressType type, AddressFamily family) {
   std::vector<std::string> fitting;
-  for (const AddressType type : types) {
-    for (const NodeAddress& each : node.addresses) {
-      if (each.type == type && (!is_ip_type(type) || is_ip_address(each.address, family))) {
-        fitting.push_back(each.address);
-      }
+  for (const NodeAddress& each : node.addresses) {
+    if (each.type == type && (!is_ip_type(type) || is_ip_address(each.address, family))) {
+      fitting.push_back(each.address);
     }
   }
   return fitting;

@@ -41,10 +41,8 @@ struct Node {
 // types.
 std::optional<Node> parse_node(std::string& json, const NodeQuery& query);
 
-// The addresses that fit, best first: by the order of `types`, and within a type by the Node's order. IP
-// types count only if they hold an IP address of `family`; names only if they are not empty.
-std::vector<std::string> addresses_of(const Node& node, const std::vector<AddressType>& types,
-                                      AddressFamily family);
+// The addresses of a type, in the Node's order. IP types count only if they hold an IP address of `family`.
+std::vector<std::string> addresses_of(const Node& node, AddressType type, AddressFamily family);
 
 // The Node's addresses for a message: "InternalIP 10.0.0.5, Hostname node-1", or "none".
 std::string describe_addresses(const Node& node);

@@ -28,19 +28,28 @@ Fact FactLookups::node_address(Facts& facts, const std::string& type_name) {
   if (auto fact = without_node(facts)) {
     return *fact;
   }
-  const auto fitting = addresses_of(*facts.node_, types, facts.settings_.address_family);
-  if (fitting.empty()) {
-    return {.state = Fact::State::awaited,
-            .error = no_address(facts, types),
-            .source = Source{Source::Kind::node}};
+  for (const AddressType type : types) {
+    const auto fitting = addresses_of(*facts.node_, type, facts.settings_.address_family);
+    if (fitting.empty()) {
+      continue;
+    }
+    if (type != types.front()) {
+      remark(facts,
+             {Remark::Level::info,
+              fmt::format("node {} has no {}: uses its {} {}", facts.settings_.node_name,
+                          init_env::name_of(types.front()), init_env::name_of(type), fitting.front())});
+    }
+    if (fitting.size() > 1) {
+      const std::vector<std::string> others(fitting.begin() + 1, fitting.end());
+      remark(facts, {Remark::Level::warning,
+                     fmt::format("node {} has several addresses that fit: uses {}, not {}",
+                                 facts.settings_.node_name, fitting.front(),
+                                 one_line(fmt::format("{}", fmt::join(others, ", ")), 1000))});
+    }
+    return known(fitting.front(), Origin::fact);
   }
-  if (fitting.size() > 1) {
-    const std::vector<std::string> others(fitting.begin() + 1, fitting.end());
-    warn(facts,
-         fmt::format("node {} has several addresses that fit: uses {}, not {}", facts.settings_.node_name,
-                     fitting.front(), one_line(fmt::format("{}", fmt::join(others, ", ")), 1000)));
-  }
-  return known(fitting.front(), Origin::fact);
+  return {
+      .state = Fact::State::awaited, .error = no_address(facts, types), .source = Source{Source::Kind::node}};
 }
 
 Fact FactLookups::node_label(Facts& facts, const std::string& key) {
@@ -102,9 +111,9 @@ Fact FactLookups::metadata(Facts& facts, const std::string& key, std::string_vie
                    kind == "label" ? "label" : "annotate", facts.settings_.node_name, key, kind, key)});
 }
 
-void FactLookups::warn(Facts& facts, std::string warning) {
-  if (facts.warned_.insert(warning).second) {
-    facts.warnings_.push_back(std::move(warning));
+void FactLookups::remark(Facts& facts, Remark remark) {
+  if (facts.remarked_.insert(remark.text).second) {
+    facts.remarks_.push_back(std::move(remark));
   }
 }
 

@@ -8,6 +8,17 @@
 namespace init_env {
 namespace {
 
+// A URL's user and password as ***; other text as it is.
+std::string without_password(const std::string& text) {
+  constexpr std::string_view mark = "://";
+  const auto scheme_end = text.find(mark);
+  const auto at = text.rfind('@');
+  if (scheme_end == std::string::npos || at == std::string::npos || at < scheme_end) {
+    return text;
+  }
+  return text.substr(0, scheme_end + mark.size()) + "***" + text.substr(at);
+}
+
 // The option with the key of its value: "--env CODEX_NAT".
 std::string describe(const Given& given) {
   const std::string key(key_of(given.value));
@@ -18,7 +29,8 @@ std::string describe(const Given& given) {
 }  // namespace
 
 void OptionReader::mistake(const Given& given, std::string_view accepts) {
-  mistake(fmt::format("{}: got \"{}\", accepts {}", known_as(given), one_line(given.value, 200), accepts));
+  mistake(fmt::format("{}: got \"{}\", accepts {}", known_as(given),
+                      one_line(without_password(given.value), 200), accepts));
 }
 
 void OptionReader::mistake(std::string message) {
@@ -37,7 +49,8 @@ std::optional<std::uint32_t> OptionReader::number(std::string_view option) {
 }
 
 Duration OptionReader::duration(std::string_view option) {
-  return parsed(option, Duration{}, "a duration above zero such as 500ms, 5s or 2m", parse_duration);
+  return parsed(option, Duration{}, "a duration above zero such as 500ms, 5s or 2m, at most ten years",
+                parse_duration);
 }
 
 std::string OptionReader::object_name(std::string_view option) {

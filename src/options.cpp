@@ -124,6 +124,11 @@ void Options::add_layer_below(const std::vector<Given>& lower) {
   std::vector<Given> merged;
   for (const Given& given : lower) {
     const bool repeatable = option_named(given.option).kind == Kind::repeatable;
+    // Both say which Service.
+    if ((given.option == "service-selector" && has("service")) ||
+        (given.option == "service" && has("service-selector"))) {
+      continue;
+    }
     const auto same = std::find_if(given_.begin(), given_.end(), [&](const Given& above) {
       return above.option == given.option && (!repeatable || key_of(above) == key_of(given));
     });
@@ -139,20 +144,37 @@ void Options::add_layer_below(const std::vector<Given>& lower) {
 }
 
 std::string Options::listing() const {
+  const bool own_files = has("env") || has("env-service-ports") || has("file") || has("secret");
   std::string lines;
-  const auto add = [&](const Option& row, const std::string& value) {
-    lines += quoted_for_shell(fmt::format("--{}={}", row.name, value)) + "\n";
+  const auto add = [&](std::string_view name, std::string value) {
+    if (name == "file" && value.find("\\\n") == std::string::npos) {
+      value = replace_all(std::move(value), "\n", "\\n");  // its other spelling, on one line
+    }
+    lines += quoted_for_shell(fmt::format("--{}={}", name, value)) + "\n";
+  };
+  const auto add_service_ports = [&](std::size_t envs_before) {
+    if (has("env-service-ports") && count_before("env", "env-service-ports") == envs_before) {
+      add("env-service-ports", value("env-service-ports")->value);
+    }
   };
   for (const Option& row : option_table()) {
-    if (row.kind == Kind::flag || row.name == "preset" || row.name == "plan") {
+    if (row.kind == Kind::flag || row.name == "plan" || row.name == "env-service-ports" ||
+        (row.name == "preset" && own_files)) {
       continue;
     }
     if (row.kind == Kind::repeatable) {
-      for (const Given& given : values(row.name)) {
-        add(row, given.value);
+      const auto all = values(row.name);
+      for (std::size_t i = 0; i < all.size(); ++i) {
+        if (row.name == "env") {
+          add_service_ports(i);
+        }
+        add(row.name, all[i].value);
+      }
+      if (row.name == "env") {
+        add_service_ports(all.size());
       }
     } else if (const auto given = value(row.name)) {
-      add(row, given->value);
+      add(row.name, given->value);
     }
   }
   return lines;

@@ -40,11 +40,14 @@ class Options {
   [[nodiscard]] std::size_t count_before(std::string_view repeatable, std::string_view option) const;
 
   // Adds what a lower layer gives. A repeatable option's value with the same key (the text up to the first
-  // '=' outside braces) as one already there gives way to it, in place, as does a single-valued option.
+  // '=' outside braces) as one already there gives way to it, in place, as does a single-valued option; a
+  // Service by name or selector gives way to the other too.
   void add_layer_below(const std::vector<Given>& lower);
 
-  // What is in force, one option a line in the table's order and quoted for a shell where needed, so that it
-  // can be given to init-env again. Flags and --preset, which is spelt out, are left out.
+  // What is in force, one option a line in the table's order (--env-service-ports among --env as given) and
+  // quoted for a shell where needed, so that it can be given to init-env again. Flags are left out, and
+  // --preset, which is spelt out, unless it stands for no file: then nothing else would keep the default
+  // preset away.
   [[nodiscard]] std::string listing() const;
 
  private:

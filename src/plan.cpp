@@ -81,7 +81,8 @@ void write(rapidjson::PrettyWriter<rapidjson::StringBuffer>& writer, const std::
 Result<std::vector<PlannedReplica>> make_plan(const Settings& settings) {
   std::vector<PlannedReplica> plan;
   for (std::uint32_t i = 0; i < settings.replicas; ++i) {
-    const auto name = pod_name_after(settings.naming, i);
+    // The first pod's name need not be of a StatefulSet's shape.
+    const auto name = i == 0 ? settings.naming.pod_name : pod_name_after(settings.naming, i);
     if (!name) {
       return name.error();
     }

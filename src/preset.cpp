@@ -5,8 +5,10 @@
 
 #include <algorithm>
 #include <array>
+#include <optional>
 
 #include "rendering.hpp"
+#include "strings.hpp"
 
 namespace init_env {
 namespace {
@@ -85,6 +87,7 @@ constexpr std::array table{
     Row{"stakewise", "env", "BESU_P2P_HOST={service.address|{node.address}}"},
     Row{"stakewise", "env", "BESU_P2P_PORT={service.nodeport:0}"},
 
+    Row{"parity", "pod-name", "{env:HOSTNAME}", {"env:HOSTNAME"}},
     Row{"parity", "service", "relay={pod.base}-{pod.ordinal}-relay-chain-p2p", {"env:RELAY_CHAIN_P2P=true"}},
     Row{"parity",
         "service",
@@ -130,7 +133,9 @@ constexpr std::array table{
     Row{"bitnami-auto-discovery", "pod-name", "{env:MY_POD_NAME}", {"env:MY_POD_NAME"}},
     Row{"bitnami-auto-discovery", "pod-namespace", "{env:MY_POD_NAMESPACE}", {"env:MY_POD_NAMESPACE"}},
     Row{"bitnami-auto-discovery", "deadline", "60s"},
-    Row{"bitnami-auto-discovery", "service", "{pod.name}-external"},
+    Row{"bitnami-auto-discovery", "address-family", "any"},
+    Row{"bitnami-auto-discovery", "service", "{pod.name}-external", {"env:AUTODISCOVERY_SERVICE_TYPE"}},
+    Row{"bitnami-auto-discovery", "service", "{pod.name}-external", {"env:SHARED_FILE"}},
     Row{"bitnami-auto-discovery",
         "file",
         "{env:SHARED_FILE|/shared/external-host.txt}={service.address}\\n",
@@ -141,9 +146,10 @@ constexpr std::array table{
         {"env:AUTODISCOVERY_SERVICE_TYPE=NodePort"}},
     Row{"bitnami-auto-discovery",
         "file",
-        "{env:SHARED_FILE|/shared/external-host.txt}={service.address}\\n",
-        {"env:SHARED_FILE"}},
+        "{env:SHARED_FILE}={service.address}\\n",
+        {"env:SHARED_FILE", "env:AUTODISCOVERY_SERVICE_TYPE="}},
 
+    Row{"nats-boot-config", "address-family", "any"},
     Row{"nats-boot-config", "node-name", "{env:KUBERNETES_NODE_NAME}", {"env:KUBERNETES_NODE_NAME"}},
     Row{"nats-boot-config", "file",
         "/etc/nats-config/advertise/client_advertise.conf="
@@ -153,8 +159,28 @@ constexpr std::array table{
         "\\nadvertise = \"{node.address|{node.label:nats.io/node-external-ip}}\"\\n\\n"},
 };
 
+// A variable of a preset that takes certain values only.
+struct Variable {
+  std::string_view preset;
+  std::string_view name;
+  std::array<std::string_view, 2> accepted;
+  // Set, it makes this one needless; empty: this one may be unset anyway.
+  std::string_view needed_without = "";
+};
+
+constexpr std::array variables{
+    Variable{"parity", "RELAY_CHAIN_P2P", {"true", "false"}},
+    Variable{"parity", "RELAY_CHAIN_P2P_WS", {"true", "false"}},
+    Variable{"parity", "PARA_CHAIN_P2P", {"true", "false"}},
+    Variable{"parity", "PARA_CHAIN_P2P_WS", {"true", "false"}},
+    Variable{"parity", "NODE_EXTERNAL_IP", {"true", "false"}},
+    Variable{"strimzi-kafka-init", "EXTERNAL_ADDRESS", {"true", "false"}},
+    Variable{
+        "bitnami-auto-discovery", "AUTODISCOVERY_SERVICE_TYPE", {"LoadBalancer", "NodePort"}, "SHARED_FILE"},
+};
+
 // The value of a variable; "" if it is not set, since empty counts as unset.
-std::string_view value_of(std::string_view variable, const Environment& environment) {
+std::string_view variable_value(std::string_view variable, const Environment& environment) {
   const auto found = environment.find(std::string(variable));
   return found == environment.end() ? "" : std::string_view(found->second);
 }
@@ -172,23 +198,42 @@ bool holds(std::string_view condition, const Options& options, const Environment
   if (constexpr std::string_view env = "env:"; condition.starts_with(env)) {
     condition.remove_prefix(env.size());
     const auto equals = condition.find('=');
-    const auto value = value_of(condition.substr(0, equals), environment);
+    const auto value = variable_value(condition.substr(0, equals), environment);
     return equals == std::string_view::npos ? !value.empty() : value == condition.substr(equals + 1);
   }
-  return true;
+  return condition.empty();
 }
 
-// A row's value, with its variables where the option takes no template.
-std::string value_of(const Row& row, const Environment& environment) {
-  if (option_named(row.option).kind != Option::Kind::single) {
-    return std::string(row.value);
+// What is wrong with a variable's value, if anything is. A check need not know it.
+std::optional<Error> variable_mistake(const Variable& variable, const Options& options,
+                                      const Environment& environment) {
+  const auto value = variable_value(variable.name, environment);
+  const bool needless = variable.needed_without.empty() ||
+                        !variable_value(variable.needed_without, environment).empty() ||
+                        options.has("check") || options.has("plan");
+  if (value.empty()
+          ? needless
+          : std::find(variable.accepted.begin(), variable.accepted.end(), value) != variable.accepted.end()) {
+    return std::nullopt;
   }
-  const Rendering value =
-      render(*parse_template(row.value), [&](const std::string&, const std::string& name) {
-        return Fact{.state = Fact::State::known,
-                    .value = {std::string(value_of(name, environment)), Origin::setting}};
-      });
-  return value.text();
+  return mistake(fmt::format("{}: got {}, accepts {}", variable.name,
+                             value.empty() ? "nothing" : fmt::format("\"{}\"", one_line(value, 200)),
+                             fmt::join(variable.accepted, ", ")));
+}
+
+// A row's value with its variables replaced: in all of it if the option takes no template, else in the key,
+// which the user's options must meet to take its place.
+std::string expanded_value(const Row& row, const Environment& environment) {
+  const bool plain = option_named(row.option).kind == Option::Kind::single;
+  const std::string_view part = plain ? row.value : key_of(row.value);
+  const auto replaced = [&](const std::string& name, const std::string& argument) {
+    const std::string value(name == "env" ? variable_value(argument, environment) : "");
+    if (value.empty()) {
+      return absent(mistake(fmt::format("{}: not set", argument)));
+    }
+    return known(plain ? value : replace_all(replace_all(value, "{", "{{"), "}", "}}"), Origin::setting);
+  };
+  return preview(*parse_template(part), replaced) + std::string(row.value.substr(part.size()));
 }
 
 }  // namespace
@@ -207,6 +252,16 @@ Result<std::vector<Given>> expand_preset(const Given& preset, const Options& opt
     return Error{ExitCode::settings_wrong, fmt::format("{}: got \"{}\", accepts {}", preset.source,
                                                        preset.value, fmt::join(accepted, ", "))};
   }
+  std::vector<Error> mistakes;
+  for (const Variable& variable : variables) {
+    if (auto wrong = variable.preset == preset.value ? variable_mistake(variable, options, environment)
+                                                     : std::nullopt) {
+      mistakes.push_back(std::move(*wrong));
+    }
+  }
+  if (!mistakes.empty()) {
+    return join(mistakes);
+  }
   std::vector<Given> expanded;
   for (const Row& row : table) {
     if (row.preset != preset.value ||
@@ -214,7 +269,8 @@ Result<std::vector<Given>> expand_preset(const Given& preset, const Options& opt
                      [&](auto condition) { return holds(condition, options, environment); })) {
       continue;
     }
-    Given given{std::string(row.option), value_of(row, environment), fmt::format("preset {}", row.preset)};
+    Given given{std::string(row.option), expanded_value(row, environment),
+                fmt::format("preset {}", row.preset)};
     const bool repeatable = option_named(row.option).kind == Option::Kind::repeatable;
     if (std::none_of(expanded.begin(), expanded.end(), [&](const Given& other) {
           return other.option == given.option && (!repeatable || key_of(other) == key_of(given));

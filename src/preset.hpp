@@ -10,8 +10,9 @@
 namespace init_env {
 
 // The options that the preset stands for where `options` and the variables in `environment` meet their
-// conditions, with {env:NAME} replaced in the values of single-valued options. Errors: settings_wrong for an
-// unknown name, with the names there are.
+// conditions, with {env:NAME} replaced in the values of single-valued options and in paths (an empty variable
+// counts as unset). Errors: settings_wrong for an unknown name, with the names there are, and for a variable
+// with a value that the preset does not take.
 Result<std::vector<Given>> expand_preset(const Given& preset, const Options& options,
                                          const Environment& environment);
 

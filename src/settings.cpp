@@ -163,11 +163,12 @@ void read_services(const Options& options, OptionReader& reader, Settings& setti
   }
 }
 
-std::string without_slash(std::string url) {
-  while (url.ends_with('/')) {
-    url.pop_back();
+// A URL or a path without slashes at its end; the root directory stays.
+std::string without_slash(std::string text) {
+  while (text.size() > 1 && text.ends_with('/')) {
+    text.pop_back();
   }
-  return url;
+  return text;
 }
 
 void read_bootstrap(const Options& options, OptionReader& reader, Settings& settings) {
@@ -180,10 +181,8 @@ void read_bootstrap(const Options& options, OptionReader& reader, Settings& sett
   for (const Given& given : options.values("bootstrap-url")) {
     for (const std::string& url : split(given.value, ',')) {
       if (!is_base_url(url)) {
-        reader.mistake(
-            fmt::format("{}: got what is no URL, accepts http(s)://HOST[:PORT][/PATH] without user, "
-                        "query and fragment",
-                        known_as(given)));
+        reader.mistake({given.option, url, given.source},
+                       "http(s)://HOST[:PORT][/PATH] without user, query and fragment");
       } else if (url.starts_with("https:") && settings.bootstrap_ca_file.empty()) {
         reader.mistake(
             fmt::format("--bootstrap-ca-file (INIT_ENV_BOOTSTRAP_CA_FILE): got nothing, but \"{}\" is "
@@ -272,7 +271,7 @@ Settings make_settings(const Options& options, const Environment& environment,
   read_services(options, reader, settings);
   read_bootstrap(options, reader, settings);
   read_api(options, environment, reader, settings);
-  settings.env_path = reader.text("env-path");
+  settings.env_path = without_slash(reader.text("env-path"));
   settings.env_file =
       reader.parsed("env-file", std::string{}, "a file name without /", [](const std::string& name) {
         const bool good = name.find('/') == std::string::npos && name != "." && name != "..";
@@ -289,7 +288,8 @@ bool checks_only(const Settings& settings) {
 }
 
 std::string env_file_path(const Settings& settings) {
-  return fmt::format("{}/{}", settings.env_path, settings.env_file);
+  return fmt::format("{}{}{}", settings.env_path, settings.env_path.ends_with('/') ? "" : "/",
+                     settings.env_file);
 }
 
 bool writes_env_file(const Settings& settings) {

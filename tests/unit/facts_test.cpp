@@ -102,8 +102,20 @@ TEST_CASE("a choice among several addresses is told once") {
   facts.set_node(node());
   value(facts, "node.address");
   value(facts, "node.address");
-  CHECK(facts.take_warnings().size() == 1);
-  CHECK(facts.take_warnings().empty());
+  CHECK(facts.take_remarks().size() == 1);
+  CHECK(facts.take_remarks().empty());
+}
+
+TEST_CASE("an address of a type that is less wanted is told") {
+  Settings settings = codex();
+  settings.address_types = {AddressType::external_dns, AddressType::external_ip, AddressType::internal_ip};
+  Facts facts(settings);
+  facts.set_node({.addresses = {{AddressType::internal_ip, "10.0.0.1"}}, .labels = {}, .annotations = {}});
+  CHECK(value(facts, "node.address") == "10.0.0.1");
+  const auto remarks = facts.take_remarks();
+  REQUIRE(remarks.size() == 1);  // and no choice among types that differ
+  CHECK(remarks[0].level == Remark::Level::info);
+  CHECK(remarks[0].text == "node node-1 has no ExternalDNS: uses its InternalIP 10.0.0.1");
 }
 
 TEST_CASE("a check tolerates what only a pod has") {
@@ -220,6 +232,16 @@ TEST_CASE("a load balancer without ingress is waited for, another Service has no
   CHECK(facts.look_up("service.address", "a").state == State::absent);
   facts.forget({Source{Source::Kind::service, "a"}});
   CHECK(facts.look_up("service.address", "a").state == State::unread);
+}
+
+TEST_CASE("a Service's name that leads back to itself is a mistake") {
+  Settings settings = codex();
+  settings.services = {{"", *parse_template("{service.name:b}")}, {"b", *parse_template("x-{service.name}")}};
+  Facts facts(settings);
+  const Fact fact = facts.look_up("service.name", "");
+  CHECK(fact.state == State::failed);
+  CHECK(fact.error.code == ExitCode::settings_wrong);
+  CHECK(fact.error.message == "--service: it leads back to itself");
 }
 
 TEST_CASE("a Service that no option names is a mistake") {

@@ -28,15 +28,13 @@ const std::string dual =
 
 TEST_CASE("addresses by type and family, in the node's order") {
   const Node node = node_with(dual);
-  CHECK(addresses_of(node, {AddressType::external_ip}, AddressFamily::ipv4) ==
+  CHECK(addresses_of(node, AddressType::external_ip, AddressFamily::ipv4) ==
         Texts{"198.51.100.5", "198.51.100.6"});
-  CHECK(addresses_of(node, {AddressType::external_ip}, AddressFamily::ipv6) == Texts{"2001:db8::5"});
-  CHECK(addresses_of(node, {AddressType::external_ip}, AddressFamily::any).front() == "2001:db8::5");
-  CHECK(addresses_of(node, {AddressType::internal_dns, AddressType::hostname}, AddressFamily::ipv6) ==
-        Texts{"node-5"});
-  CHECK(addresses_of(node, {AddressType::external_dns, AddressType::internal_ip}, AddressFamily::ipv4) ==
-        Texts{"node5.example.com", "10.0.0.5"});
-  CHECK(addresses_of(node, {AddressType::internal_dns}, AddressFamily::any).empty());
+  CHECK(addresses_of(node, AddressType::external_ip, AddressFamily::ipv6) == Texts{"2001:db8::5"});
+  CHECK(addresses_of(node, AddressType::external_ip, AddressFamily::any).front() == "2001:db8::5");
+  CHECK(addresses_of(node, AddressType::hostname, AddressFamily::ipv6) == Texts{"node-5"});
+  CHECK(addresses_of(node, AddressType::external_dns, AddressFamily::ipv4) == Texts{"node5.example.com"});
+  CHECK(addresses_of(node, AddressType::internal_dns, AddressFamily::any).empty());
 }
 
 TEST_CASE("a message lists every address") {
@@ -63,7 +61,7 @@ TEST_CASE("addresses of another form are passed over") {
   }
   const Node node = node_with(
       R"x([{"type":"ExternalIP","address":"1.2.3.4\u0000"},{"type":"ExternalIP","address":"$(id)"}])x");
-  CHECK(addresses_of(node, {AddressType::external_ip}, AddressFamily::any).empty());
+  CHECK(addresses_of(node, AddressType::external_ip, AddressFamily::any).empty());
 }
 
 TEST_CASE("addresses that only look like the node's are not taken") {

@@ -104,6 +104,30 @@ TEST_CASE("the listing can be given again") {
   CHECK(read({"--file=/{a}=x,y"}).listing().find("'--file=/{a}=x,y'\n") != std::string::npos);
 }
 
+TEST_CASE("the listing keeps the order of the env file's lines, one option a line") {
+  for (const Texts& order : {Texts{"--env-service-ports=P_", "--env=A=1", "--env=B=2"},
+                             Texts{"--env=A=1", "--env-service-ports=P_", "--env=B=2"},
+                             Texts{"--env=A=1", "--env=B=2", "--env-service-ports=P_"}}) {
+    const std::string listing = read(order).listing();
+    CAPTURE(listing);
+    CHECK(listing.find(order[0] + "\n" + order[1] + "\n" + order[2] + "\n") != std::string::npos);
+  }
+  CHECK(read({"--file=/x=a\nb\\nc"}).listing().find("'--file=/x=a\\nb\\nc'\n") != std::string::npos);
+}
+
+TEST_CASE("the listing names a preset that stands for no file") {
+  CHECK(read({"--preset=parity"}).listing().find("--preset=parity\n") != std::string::npos);
+}
+
+TEST_CASE("a Service by name takes the place of a preset's selector, and the other way round") {
+  Options named = read({"--service=mine"});
+  named.add_layer_below({{"service-selector", "a=b", "preset"}});
+  CHECK_FALSE(named.has("service-selector"));
+  Options selected = read({"--service-selector=a=b"});
+  selected.add_layer_below({{"service", "theirs", "preset"}});
+  CHECK_FALSE(selected.has("service"));
+}
+
 TEST_CASE("keys end at the first = outside braces") {
   CHECK(key_of("A=b=c") == "A");
   CHECK(key_of("/x/{env:A=B}=c") == "/x/{env:A=B}");

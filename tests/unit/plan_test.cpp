@@ -57,6 +57,24 @@ TEST_CASE("names count up in the suffix' first number, and a fixed index with th
   CHECK_FALSE(make_plan(settings));
 }
 
+TEST_CASE("one pod alone may have any name if nothing of it is used") {
+  Settings settings = three();
+  settings.replicas = 1;
+  settings.naming = {.pod_name = "web-7d9f-abcde", .base_name = {}, .ordinals_start = 0, .index = 2};
+  settings.secrets.clear();
+  const auto plan = make_plan(settings);
+  REQUIRE(plan);
+  CHECK(plan->at(0).pod == "web-7d9f-abcde");
+  CHECK(plan->at(0).ports.at(0).second == 30520);
+}
+
+TEST_CASE("JSON is UTF-8 whatever the options hold") {
+  Settings settings = three();
+  settings.replicas = 1;
+  settings.files = {{"f", of("/\xFF"), {}, of("x")}};
+  CHECK(as_json(*make_plan(settings)).find("\"/?\"") != std::string::npos);
+}
+
 TEST_CASE("as a table and as JSON") {
   Settings settings = three();
   settings.replicas = 1;

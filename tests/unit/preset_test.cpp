@@ -46,7 +46,7 @@ TEST_CASE("the codex preset has what its conditions allow") {
 
 TEST_CASE("a variable that is set, or set to the value, fulfils a condition") {
   CHECK(has(expanded("graphops", {}, {{"FILTER_KEY", "type"}, {"FILTER_VALUE", "p2p"}}),
-            "service-selector pod in ({pod.name}), {env:FILTER_KEY} in ({env:FILTER_VALUE})"));
+            "service-selector pod in ({pod.name}), type in (p2p)"));
   CHECK(has(expanded("graphops", {}, {{"FILTER_KEY", "type"}, {"FILTER_VALUE", ""}}),
             "service-selector pod in ({pod.name})"));
   CHECK(expanded("graphops", {}).size() == 6);
@@ -54,11 +54,54 @@ TEST_CASE("a variable that is set, or set to the value, fulfils a condition") {
   CHECK(expanded("parity", {}, {{"RELAY_CHAIN_P2P", "true"}, {"RELAY_CHAIN_P2P_WS", "true"}}).size() == 3);
 }
 
-TEST_CASE("variables in a single-valued option are replaced, those in templates stay") {
-  const Texts values =
-      expanded("bitnami-auto-discovery", {}, {{"MY_POD_NAME", "kafka-0"}, {"SHARED_FILE", "/s"}});
-  CHECK(has(values, "pod-name kafka-0"));
-  CHECK(has(values, "file {env:SHARED_FILE|/shared/external-host.txt}={service.address}\\n"));
+TEST_CASE(
+    "variables are replaced in single-valued options and in paths, where an empty one counts as unset") {
+  CHECK(has(expanded("bitnami-auto-discovery", {}, {{"MY_POD_NAME", "kafka-0"}, {"SHARED_FILE", "/s"}}),
+            "pod-name kafka-0"));
+  const auto path = [](const std::string& shared_file) {
+    const Texts values =
+        expanded("bitnami-auto-discovery", {},
+                 {{"SHARED_FILE", shared_file}, {"AUTODISCOVERY_SERVICE_TYPE", "LoadBalancer"}});
+    REQUIRE(values.size() == 4);
+    return values.back();
+  };
+  CHECK(path("") == "file /shared/external-host.txt={service.address}\\n");
+  CHECK(path("/s/{x}") == "file /s/{{x}}={service.address}\\n");
+}
+
+TEST_CASE("a flag's file takes the place of the preset's") {
+  const Environment environment{{"AUTODISCOVERY_SERVICE_TYPE", "LoadBalancer"}};
+  Options options = read({"--file=/shared/external-host.txt=mine"});
+  options.add_layer_below(*expand_preset({"preset", "bitnami-auto-discovery", ""}, options, environment));
+  REQUIRE(options.values("file").size() == 1);
+  CHECK(options.values("file").front().value == "/shared/external-host.txt=mine");
+}
+
+TEST_CASE("a shared file alone is a load balancer's, and none of a NodePort's") {
+  CHECK(has(expanded("bitnami-auto-discovery", {}, {{"SHARED_FILE", "/s"}}), "file /s={service.address}\\n"));
+  CHECK_FALSE(has(expanded("bitnami-auto-discovery", {},
+                           {{"SHARED_FILE", "/s"}, {"AUTODISCOVERY_SERVICE_TYPE", "NodePort"}}),
+                  "file /s={service.address}\\n"));
+}
+
+TEST_CASE("a variable's value that a preset does not take is a mistake, all of them at once") {
+  const auto message = [](const std::string& preset, const Environment& environment,
+                          const std::vector<std::string>& arguments = {}) {
+    const auto expansion = expand_preset({"preset", preset, ""}, read(arguments), environment);
+    return expansion ? "" : expansion.error().message;
+  };
+  CHECK(message("bitnami-auto-discovery", {{"AUTODISCOVERY_SERVICE_TYPE", "ClusterIP"}}) ==
+        "AUTODISCOVERY_SERVICE_TYPE: got \"ClusterIP\", accepts LoadBalancer, NodePort");
+  CHECK(message("bitnami-auto-discovery", {}) ==
+        "AUTODISCOVERY_SERVICE_TYPE: got nothing, accepts LoadBalancer, NodePort");
+  CHECK(message("bitnami-auto-discovery", {}, {"--check"}).empty());
+  CHECK(message("bitnami-auto-discovery", {}, {"--plan=1"}).empty());
+  CHECK(message("bitnami-auto-discovery", {{"SHARED_FILE", "/s"}}).empty());
+  CHECK(
+      message("parity",
+              {{"RELAY_CHAIN_P2P", "yes"}, {"NODE_EXTERNAL_IP", "1"}, {"PARA_CHAIN_P2P", "false"}}) ==
+      "RELAY_CHAIN_P2P: got \"yes\", accepts true, false\nNODE_EXTERNAL_IP: got \"1\", accepts true, false");
+  CHECK(message("codex", {{"RELAY_CHAIN_P2P", "yes"}}).empty());
 }
 
 TEST_CASE("an unknown preset names those there are") {
@@ -87,11 +130,7 @@ TEST_CASE("every preset gives settings without mistakes, whatever its variables"
       std::vector<Error> mistakes;
       const Settings settings = make_settings(options, environment, {}, mistakes);
       CHECK(mistakes.empty());
-      // Without its variables nothing uses the Service that the preset is about, which is a mistake of the
-      // user's.
-      if (!environment.empty() || preset.name != "bitnami-auto-discovery") {
-        CHECK(template_mistakes(settings).empty());
-      }
+      CHECK(template_mistakes(settings).empty());
     }
   }
 }

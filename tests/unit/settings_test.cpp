@@ -91,6 +91,15 @@ TEST_CASE("the lines of a Service's ports stand where the option does, mistakes 
   CHECK(position({"--env=BAD", "--env-service-ports=P_"}) == 0);
 }
 
+TEST_CASE("the env file's path, however the directory is given") {
+  const auto path = [](const std::string& directory) {
+    return env_file_path(read({"--env-path=" + directory}).settings);
+  };
+  CHECK(path("/opt/env") == "/opt/env/init-env");
+  CHECK(path("/opt/env//") == "/opt/env/init-env");
+  CHECK(path("/") == "/init-env");
+}
+
 TEST_CASE("ports") {
   const auto [settings, mistakes] = read({"--port=a=1+65535", "--port=b=65535", "--port-range=30000-32767"});
   CHECK(mistakes.empty());
@@ -114,9 +123,15 @@ TEST_CASE("bootstrap URLs, several ways") {
 }
 
 TEST_CASE("a password in a URL is not repeated") {
-  const auto [settings, mistakes] = read({"--bootstrap-url=http://u:hush@a"});
-  REQUIRE(mistakes.size() == 1);
-  CHECK(mistakes[0].message.find("hush") == std::string::npos);
+  for (const std::string option : {"--bootstrap-url", "--api-server"}) {
+    CAPTURE(option);
+    const auto mistakes = read({option + "=https://u:hush@a"}).mistakes;
+    REQUIRE(mistakes.size() == 1);
+    CHECK(mistakes[0].message.starts_with(option + ": got \"https://***@a\", accepts http"));
+  }
+  CHECK(read({"--bootstrap-url=codex:8080"})
+            .mistakes.at(0)
+            .message.starts_with("--bootstrap-url: got \"codex:8080\", accepts http(s)://HOST"));
 }
 
 TEST_CASE("mistakes name the option or the variable, the value and what is accepted") {
@@ -124,7 +139,8 @@ TEST_CASE("mistakes name the option or the variable, the value and what is accep
   REQUIRE(mistakes.size() == 2);
   CHECK(mistakes[0].message == "--index: got \"x\", accepts a number from 0 to 2147483647");
   CHECK(mistakes[1].message ==
-        "INIT_ENV_DEADLINE: got \"5x\", accepts a duration above zero such as 500ms, 5s or 2m");
+        "INIT_ENV_DEADLINE: got \"5x\", accepts a duration above zero such as 500ms, 5s or 2m, at most ten "
+        "years");
 }
 
 TEST_CASE("a check does not take the host's name for a pod's") {
