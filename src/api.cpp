@@ -70,10 +70,10 @@ Attempt<Node> Api::get_node(const NodeQuery& query, Clock::time_point deadline) 
        .missing_hint = "NODE_NAME (--node-name) must be the node that the pod runs on: valueFrom: {fieldRef: "
                        "{fieldPath: spec.nodeName}}"},
       deadline);
-  if (auto* failure = std::get_if<Failure>(&body)) {
-    return std::move(*failure);
+  if (!body) {
+    return body.error();
   }
-  if (auto node = parse_node(std::get<std::string>(body), query)) {
+  if (auto node = parse_node(*body, query)) {
     return std::move(*node);
   }
   return Failure{{ExitCode::api_unreachable,
@@ -96,23 +96,22 @@ Attempt<Service> Api::get_service(const ServiceQuery& query, Clock::time_point d
                       "(--pod-namespace): kubectl -n {} get services --show-labels",
                       settings_.pod_namespace, settings_.pod_namespace)};
   auto body = get(target, deadline);
-  if (auto* failure = std::get_if<Failure>(&body)) {
-    return std::move(*failure);
+  if (!body) {
+    return body.error();
   }
-  auto& json = std::get<std::string>(body);
   const auto failed = [&](ExitCode code, std::string_view why, Patience patience) {
     return Failure{{code, fmt::format("{} at {}: {}", target.what(), settings_.api_server, why),
                     code == ExitCode::api_unreachable ? "" : target.missing_hint},
                    patience};
   };
   if (!list) {
-    auto service = parse_service(json, query.annotations);
+    auto service = parse_service(*body, query.annotations);
     return service
                ? Attempt<Service>(std::move(*service))
                : failed(ExitCode::api_unreachable, "the API server answered 200, but the body is no Service",
                         Patience::until_deadline);
   }
-  auto found = parse_service_list(json, query.annotations);
+  auto found = parse_service_list(*body, query.annotations);
   if (!found) {
     return failed(ExitCode::api_unreachable, "the API server answered 200, but the body is no ServiceList",
                   Patience::until_deadline);
@@ -159,16 +158,16 @@ Attempt<std::string> Api::get(const Target& target, Clock::time_point deadline) 
     trusted = std::move(*certificates);
   }
   const auto until = std::min(deadline, Clock::now() + settings_.request_timeout);
-  auto response = http_.get({.url = settings_.api_server + target.path,
-                             .headers = {"Accept: application/json", "Authorization: Bearer " + token,
-                                         fmt::format("User-Agent: init-env/{}", version)},
-                             .trusted = std::move(trusted),
-                             .until = until});
-  if (const auto* failure = std::get_if<HttpFailure>(&response)) {
-    return no_answer(what, settings_, *failure, until == deadline);
+  auto answer = http_.get({.url = settings_.api_server + target.path,
+                           .headers = {"Accept: application/json", "Authorization: Bearer " + token,
+                                       fmt::format("User-Agent: init-env/{}", version)},
+                           .trusted = std::move(trusted),
+                           .until = until});
+  if (!answer) {
+    return no_answer(what, settings_, answer.error(), until == deadline);
   }
-  auto& answer = std::get<HttpAnswer>(response);
-  return answer.status == 200 ? Attempt<std::string>(std::move(answer.body)) : refused(target, answer, token);
+  return answer->status == 200 ? Attempt<std::string>(std::move(answer->body))
+                               : refused(target, *answer, token);
 }
 
 Failure Api::refused(const Target& target, HttpAnswer& answer, const std::string& token) const {

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <string>
-#include <variant>
 
 #include "http.hpp"
 #include "node.hpp"
@@ -10,10 +9,6 @@
 #include "settings.hpp"
 
 namespace init_env {
-
-// What became of one attempt to ask for a T.
-template <typename T>
-using Attempt = std::variant<T, Failure>;
 
 // The Kubernetes API, asked with the service account's token. Token and CA are read anew for each request,
 // since the kubelet rotates them.

@@ -34,6 +34,8 @@ struct Assignment {
   [[nodiscard]] bool complete() const { return errors.empty() && awaited.empty() && sources.empty(); }
 };
 
+// Renders every template with what is known so far. With Action::check and Action::plan no secret is read,
+// and its copy stands in `files` without content.
 Assignment assign(const Settings& settings, Facts& facts);
 
 }  // namespace init_env

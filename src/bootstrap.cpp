@@ -36,18 +36,17 @@ Reply ask(const std::string& url, const Settings& settings, HttpClient& http, Cl
     }
     trusted = std::move(*certificates);
   }
-  auto response = http.get({.url = url + settings.bootstrap_api_path,
-                            .headers = {"Accept: text/plain"},
-                            .trusted = std::move(trusted),
-                            .until = std::min(deadline, Clock::now() + settings.request_timeout)});
-  if (const auto* failure = std::get_if<HttpFailure>(&response)) {
-    return {"", failure->message};
+  auto answer = http.get({.url = url + settings.bootstrap_api_path,
+                          .headers = {"Accept: text/plain"},
+                          .trusted = std::move(trusted),
+                          .until = std::min(deadline, Clock::now() + settings.request_timeout)});
+  if (!answer) {
+    return {"", answer.error().message};
   }
-  auto& answer = std::get<HttpAnswer>(response);
-  if (answer.status != 200) {
-    return {"", fmt::format("answered {}", answer.status), answer.retry_after};
+  if (answer->status != 200) {
+    return {"", fmt::format("answered {}", answer->status), answer->retry_after};
   }
-  auto spr = spr_in(answer.body);
+  auto spr = spr_in(answer->body);
   return spr ? Reply{std::move(*spr), ""} : Reply{"", "answered 200, but the body is no SPR"};
 }
 

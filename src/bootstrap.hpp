@@ -1,8 +1,11 @@
 #pragma once
 
+#include <optional>
 #include <string>
 
-#include "api.hpp"
+#include "http.hpp"
+#include "retry.hpp"
+#include "settings.hpp"
 
 namespace init_env {
 

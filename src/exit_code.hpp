@@ -30,12 +30,16 @@ struct ExitCodeRow {
 inline constexpr std::array exit_codes{
     ExitCodeRow{ExitCode::done, "done: every file is complete"},
     ExitCodeRow{ExitCode::settings_wrong, "settings wrong"},
-    ExitCodeRow{ExitCode::api_unreachable,
-                "API server not reached before the deadline, or its certificate not trusted"},
+    ExitCodeRow{
+        ExitCode::api_unreachable,
+        "API server not reached before the deadline, its certificate not trusted, or another answer than "
+        "the API's"},
     ExitCodeRow{ExitCode::not_allowed,
                 "not allowed: the API server answered 401 or 403, or there is no token"},
     ExitCodeRow{ExitCode::not_found, "node or Service not found"},
-    ExitCodeRow{ExitCode::fact_missing, "a fact is missing: no such address, label or port"},
+    ExitCodeRow{ExitCode::fact_missing,
+                "a fact is missing or unusable: no such address, label or port, several Services, a value "
+                "that cannot be written"},
     ExitCodeRow{ExitCode::secret_unusable, "secret missing or unusable"},
     ExitCodeRow{ExitCode::cannot_write, "cannot write"},
     ExitCodeRow{ExitCode::no_spr, "bootstrap node gave no SPR before the deadline"},

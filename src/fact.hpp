@@ -46,6 +46,7 @@ struct Fact {
   std::optional<Source> source = {};
 };
 
+// Facts in these states; `awaited` and `pending` need both an error and a source.
 Fact known(std::string value, Origin origin);
 Fact absent(Error error);
 Fact unread(std::optional<Source> source);

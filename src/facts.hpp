@@ -62,7 +62,8 @@ class Facts {
   // known.
   Fact look_up_service_ports(std::vector<std::string>& names);
 
-  // What to ask the API for: all that was looked up so far.
+  // What to ask the API for: all that was looked up so far. Precondition of the second: a fact of the Service
+  // with this alias ("" for the one without) was.
   [[nodiscard]] const NodeQuery& node_query() const { return node_query_; }
   [[nodiscard]] const ServiceQuery& service_query(const std::string& alias) const {
     return service_queries_.at(alias);

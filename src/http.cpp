@@ -109,7 +109,7 @@ HttpClient::HttpClient(const StopSignals& stop) : stop_(stop), handles_(std::mak
 
 HttpClient::~HttpClient() = default;
 
-std::variant<HttpAnswer, HttpFailure> HttpClient::get(const HttpRequest& request) {
+Result<HttpAnswer, HttpFailure> HttpClient::get(const HttpRequest& request) {
   CURL* easy = handles_->easy.get();
   CURLM* multi = handles_->multi.get();
   HttpAnswer answer;

@@ -3,7 +3,6 @@
 #include <memory>
 #include <optional>
 #include <string>
-#include <variant>
 #include <vector>
 
 #include "duration.hpp"
@@ -46,7 +45,7 @@ class HttpClient {
   explicit HttpClient(const StopSignals& stop);
   ~HttpClient();
 
-  std::variant<HttpAnswer, HttpFailure> get(const HttpRequest& request);
+  Result<HttpAnswer, HttpFailure> get(const HttpRequest& request);
 
  private:
   struct Handles;

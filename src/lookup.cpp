@@ -94,10 +94,10 @@ class Asker {
 
   template <typename T, typename Keep>
   static std::optional<Failure> kept(Attempt<T> attempt, const Keep& keep) {
-    if (auto* failure = std::get_if<Failure>(&attempt)) {
-      return std::move(*failure);
+    if (!attempt) {
+      return attempt.error();
     }
-    keep(std::move(std::get<T>(attempt)));
+    keep(std::move(*attempt));
     return std::nullopt;
   }
 

@@ -22,7 +22,7 @@ constexpr std::array type_names{
     TypeName{AddressType::hostname, "Hostname"},
 };
 
-constexpr std::size_t max_addresses = 256;
+constexpr std::size_t max_addresses = 1024;
 // Kubernetes' limit for all annotations of an object together (TotalAnnotationSizeLimitB).
 constexpr std::size_t max_value = std::size_t{256} * 1024;
 
@@ -51,6 +51,7 @@ class Collector {
     }
     if (path.size() == 4 && path[0].key == "status" && path[1].key == "addresses") {
       visit_address(path[2].position, path[3].key, scalar.text);
+      return path[2].position < max_addresses;
     }
     return true;
   }
@@ -82,7 +83,7 @@ class Collector {
   }
 
   void complete_address() {
-    if (type_ && !address_.empty() && node_.addresses.size() < max_addresses) {
+    if (type_ && !address_.empty()) {
       node_.addresses.push_back({*type_, std::string(address_)});
     }
     type_.reset();

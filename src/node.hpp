@@ -15,6 +15,7 @@ namespace init_env {
 // https://kubernetes.io/docs/reference/node/node-status/#addresses
 enum class AddressType { external_ip, external_dns, internal_ip, internal_dns, hostname };
 
+// Kubernetes' name of the type, and the type of a name ("ExternalIP", ...); nothing for any other text.
 std::string_view name_of(AddressType type);
 std::optional<AddressType> address_type_named(std::string_view name);
 
@@ -36,9 +37,9 @@ struct Node {
   std::map<std::string, std::string> annotations;
 };
 
-// Reads a Node from the API's JSON; `json` is garbage afterwards. Nothing if it is no well-formed Node.
-// Values of other types than the API's are passed over, as are addresses past the 256th and those of unknown
-// types.
+// Reads a Node from the API's JSON; `json` is garbage afterwards. Nothing if it is no well-formed Node,
+// or has more than 1024 addresses. Values of other types than the API's are passed over, as are addresses of
+// unknown types.
 std::optional<Node> parse_node(std::string& json, const NodeQuery& query);
 
 // The addresses of a type, in the Node's order. IP types count only if they hold an IP address of `family`.

@@ -44,8 +44,8 @@ std::string OptionReader::text(std::string_view option) const {
 
 std::optional<std::uint32_t> OptionReader::number(std::string_view option) {
   constexpr std::uint32_t limit = std::numeric_limits<std::int32_t>::max();
-  return parsed_if_given<std::uint32_t>(option, "a number from 0 to 2147483647",
-                                        [](const std::string& text) { return parse_number(text, limit); });
+  return parsed_or_nothing<std::uint32_t>(option, "a number from 0 to 2147483647",
+                                          [](const std::string& text) { return parse_number(text, limit); });
 }
 
 Duration OptionReader::duration(std::string_view option) {

@@ -31,16 +31,17 @@ class OptionReader {
   // The option's value, "" if there is none.
   [[nodiscard]] std::string text(std::string_view option) const;
 
-  // The option's value as `parse` (text -> optional) reads it; `fallback` if it was not given or is wrong.
+  // The option's value, which may be its default, as `parse` (text -> optional) reads it; `fallback` if there
+  // is none or it is wrong.
   template <typename T, typename Parse>
   T parsed(std::string_view option, T fallback, std::string_view accepts, const Parse& parse) {
-    auto value = parsed_if_given<T>(option, accepts, parse);
+    auto value = parsed_or_nothing<T>(option, accepts, parse);
     return value ? std::move(*value) : std::move(fallback);
   }
 
-  // The same, but nothing if it was not given or is wrong.
+  // The same, but nothing in place of `fallback`.
   template <typename T, typename Parse>
-  std::optional<T> parsed_if_given(std::string_view option, std::string_view accepts, const Parse& parse) {
+  std::optional<T> parsed_or_nothing(std::string_view option, std::string_view accepts, const Parse& parse) {
     const auto given = options_.value(option);
     if (!given) {
       return std::nullopt;
@@ -64,6 +65,7 @@ class OptionReader {
   // A number from 0 to 2^31-1.
   std::optional<std::uint32_t> number(std::string_view option);
 
+  // A duration above zero, in Go's form.
   Duration duration(std::string_view option);
 
   // A Kubernetes object name. A wrong one stays as it is, so that nothing complains of a missing one too.

@@ -24,6 +24,7 @@ struct Option {
   Kind kind;
 };
 
+// All options, in the order of --help.
 std::span<const Option> option_table();
 
 // The row of this name. Precondition: there is one.

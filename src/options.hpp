@@ -29,6 +29,7 @@ class Options {
   Options(const std::vector<std::string>& arguments, const Environment& environment,
           std::vector<Error>& mistakes);
 
+  // Whether somebody gave it: a default does not count.
   [[nodiscard]] bool has(std::string_view option) const;
   // The value of a single-valued option (given twice: the last); its default if nobody gave it, with an empty
   // source; nothing if there is no default either.

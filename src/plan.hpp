@@ -24,6 +24,7 @@ struct PlannedReplica {
 // its range with the replica's numbers.
 Result<std::vector<PlannedReplica>> make_plan(const Settings& settings);
 
+// The plan for people, a line a replica with "-" for what it has none of, and for programs.
 std::string as_table(const std::vector<PlannedReplica>& plan);
 std::string as_json(const std::vector<PlannedReplica>& plan);
 

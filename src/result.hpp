@@ -25,12 +25,12 @@ Error mistake(std::string message, std::string hint = {});
 // is, else the first's code. Precondition: there is one.
 Error join(const std::vector<Error>& errors);
 
-// A value or the Error that kept it from existing: the part of C++23's std::expected that this program uses.
-template <typename T>
+// A value or the error that kept it from existing: the part of C++23's std::expected that this program uses.
+template <typename T, typename E = Error>
 class [[nodiscard]] Result {
  public:
   Result(T value) : state_(std::move(value)) {}
-  Result(Error error) : state_(std::move(error)) {}
+  Result(E error) : state_(std::move(error)) {}
 
   explicit operator bool() const { return std::holds_alternative<T>(state_); }
 
@@ -40,16 +40,16 @@ class [[nodiscard]] Result {
   T* operator->() { return &std::get<T>(state_); }
   const T* operator->() const { return &std::get<T>(state_); }
 
-  // Precondition: the Result holds an Error.
-  Error& error() { return std::get<Error>(state_); }
-  [[nodiscard]] const Error& error() const { return std::get<Error>(state_); }
+  // Precondition: the Result holds an error.
+  E& error() { return std::get<E>(state_); }
+  [[nodiscard]] const E& error() const { return std::get<E>(state_); }
 
  private:
-  std::variant<T, Error> state_;
+  std::variant<T, E> state_;
 };
 
 template <>
-class [[nodiscard]] Result<void> {
+class [[nodiscard]] Result<void, Error> {
  public:
   Result() = default;
   Result(Error error) : error_(std::move(error)) {}

@@ -24,6 +24,10 @@ struct Failure {
   bool cut_by_deadline = false;              // no answer, and the deadline is why
 };
 
+// What became of one attempt to ask for a T.
+template <typename T>
+using Attempt = Result<T, Failure>;
+
 // Decides when to try again. Its clock is handed in, so that it is only arithmetic.
 class Retry {
  public:

@@ -40,8 +40,8 @@ struct ServiceQuery {
 };
 
 // Reads a Service from the API's JSON, with those of its annotations that are wanted; `json` is garbage
-// afterwards. Nothing if it is no well-formed Service. Values of other types than the API's are passed over,
-// as are ports and ingress points past the 1024th.
+// afterwards. Nothing if it is no well-formed Service, or has more than 1024 ports or ingress points. Values
+// of other types than the API's are passed over.
 std::optional<Service> parse_service(std::string& json, const std::set<std::string>& annotations);
 
 // Reads a ServiceList likewise: its first Service and how many there are.

@@ -67,7 +67,7 @@ void read_env(const Options& options, OptionReader& reader, Settings& settings) 
 }
 
 void read_env_service_ports(const Options& options, OptionReader& reader, Settings& settings) {
-  const auto prefix = reader.parsed_if_given<std::string>(
+  const auto prefix = reader.parsed_or_nothing<std::string>(
       "env-service-ports", "the beginning of a variable's name: letters, digits and _, no digit first",
       [](const std::string& text) { return is_variable_name(text) ? std::optional(text) : std::nullopt; });
   if (prefix) {
@@ -278,7 +278,7 @@ Settings make_settings(const Options& options, const Environment& environment,
         return good ? std::optional(name) : std::nullopt;
       });
   settings.env_format = reader.one_of<EnvFormat>("env-format", {"quoted", "export", "plain"});
-  reader.one_of<LogFormat>("log-format", {"text", "json"});
+  reader.one_of<LogFormat>("log-format", {"text", "json"});  // only checked: log_format_of reads it earlier
   settings.environment = environment;
   return settings;
 }

@@ -34,7 +34,7 @@ struct FileSetting {
 
 // --secret: a file to copy.
 struct SecretSetting {
-  std::string given;
+  std::string given;  // SOURCE as given, to name it in messages
   Template source;
   Template destination;
   mode_t mode = 0600;

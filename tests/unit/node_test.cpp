@@ -82,11 +82,16 @@ TEST_CASE("what is no Node is nothing") {
 }
 
 TEST_CASE("what no real node has is bounded") {
-  std::string addresses;
-  for (int i = 0; i < 300; ++i) {
-    addresses += R"(,{"type":"ExternalIP","address":"1.2.3.4"})";
-  }
-  CHECK(node_with("[" + addresses.substr(1) + "]").addresses.size() == 256);
+  const auto with_addresses = [](int count) {
+    std::string addresses = R"({"type":"ExternalIP","address":"1.2.3.4"})";
+    for (int i = 1; i < count; ++i) {
+      addresses += R"(,{"type":"ExternalIP","address":"1.2.3.4"})";
+    }
+    std::string json = R"({"kind":"Node","status":{"addresses":[)" + addresses + "]}}";
+    return parse_node(json, {});
+  };
+  CHECK(with_addresses(1024)->addresses.size() == 1024);
+  CHECK_FALSE(with_addresses(1025));
   std::string large =
       R"({"kind":"Node","metadata":{"annotations":{"a":")" + std::string(256 * 1024 + 1, 'x') + R"("}}})";
   CHECK_FALSE(parse_node(large, {}));
