@@ -61,6 +61,7 @@ TEST_CASE("one pod alone may have any name if nothing of it is used") {
   Settings settings = three();
   settings.replicas = 1;
   settings.naming = {.pod_name = "web-7d9f-abcde", .base_name = {}, .ordinals_start = 0, .index = 2};
+  settings.env.pop_back();
   settings.secrets.clear();
   const auto plan = make_plan(settings);
   REQUIRE(plan);
