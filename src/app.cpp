@@ -2,9 +2,7 @@
 
 #include <fmt/format.h>
 #include <sys/prctl.h>
-#include <unistd.h>
 
-#include <array>
 #include <csignal>
 #include <cstdio>
 
@@ -15,10 +13,9 @@
 #include "lookup.hpp"
 #include "plan.hpp"
 #include "preset.hpp"
-#include "read_file.hpp"
 #include "settings.hpp"
 #include "stop.hpp"
-#include "strings.hpp"
+#include "surroundings.hpp"
 #include "template_check.hpp"
 #include "version.hpp"
 
@@ -30,32 +27,6 @@ Result<void> print(std::string_view text) {
     return Error{ExitCode::cannot_write, "write to stdout: failed"};
   }
   return {};
-}
-
-Surroundings read_surroundings() {
-  constexpr std::size_t limit = 253;
-  std::array<char, limit + 1> host_name{};
-  gethostname(host_name.data(), limit);
-  const auto name_space =
-      read_file("/var/run/secrets/kubernetes.io/serviceaccount/namespace", limit, ExitCode::settings_wrong);
-  return {host_name.data(), name_space ? std::string(strip(*name_space)) : ""};
-}
-
-void add_preset(Options& options, const Environment& environment, std::vector<Error>& mistakes) {
-  auto preset = options.value("preset");
-  if (!preset && !options.has("env") && !options.has("env-service-ports") && !options.has("file") &&
-      !options.has("secret")) {
-    preset = Given{"preset", "codex", "default preset"};
-  }
-  if (!preset) {
-    return;
-  }
-  const auto expanded = expand_preset(*preset, options, environment);
-  if (expanded) {
-    options.add_layer_below(*expanded);
-  } else {
-    mistakes.push_back(expanded.error());
-  }
 }
 
 std::string dry_run_listing(const std::vector<File>& files) {
@@ -83,8 +54,8 @@ std::vector<Error> early_errors(const Settings& settings, const Assignment& assi
     for (const File& file : assignment.files) {
       paths.push_back(file.path);
     }
-    if (writes_env_file(settings)) {
-      paths.push_back(env_file_path(settings));  // also if the env file is not complete yet
+    if (writes_env_file(settings) && !assignment.has_env_file) {
+      paths.push_back(env_file_path(settings));  // is not complete yet
     }
     if (auto there = check_directories(paths); !there) {
       add({there.error()});

@@ -281,4 +281,21 @@ Result<std::vector<Given>> expand_preset(const Given& preset, const Options& opt
   return expanded;
 }
 
+void add_preset(Options& options, const Environment& environment, std::vector<Error>& mistakes) {
+  auto preset = options.value("preset");
+  if (!preset && !options.has("env") && !options.has("env-service-ports") && !options.has("file") &&
+      !options.has("secret")) {
+    preset = Given{"preset", "codex", "default preset"};
+  }
+  if (!preset) {
+    return;
+  }
+  const auto expanded = expand_preset(*preset, options, environment);
+  if (expanded) {
+    options.add_layer_below(*expanded);
+  } else {
+    mistakes.push_back(expanded.error());
+  }
+}
+
 }  // namespace init_env

@@ -16,6 +16,10 @@ namespace init_env {
 Result<std::vector<Given>> expand_preset(const Given& preset, const Options& options,
                                          const Environment& environment);
 
+// Lays the preset that is chosen, or codex if nothing says what to write, below what was given. What is wrong
+// with it is added to `mistakes`.
+void add_preset(Options& options, const Environment& environment, std::vector<Error>& mistakes);
+
 struct PresetName {
   std::string_view name;
   std::string_view meaning;

@@ -14,6 +14,7 @@
 #include "node.hpp"
 #include "options.hpp"
 #include "port.hpp"
+#include "surroundings.hpp"
 #include "template.hpp"
 
 namespace init_env {
@@ -96,12 +97,6 @@ std::string env_file_path(const Settings& settings);
 
 // Whether there is anything for the env file.
 bool writes_env_file(const Settings& settings);
-
-// What settings have beside the options: read from the system the program runs on.
-struct Surroundings {
-  std::string host_name;
-  std::string service_account_namespace;  // empty: none
-};
 
 // Turns the options, the preset's included, into settings. Whatever is wrong with one is added to `mistakes`:
 // its option or variable, what it got and what it accepts. The settings are of use only if there are none.

@@ -7,6 +7,7 @@
 #include <mutex>
 #include <string>
 
+#include "answers.hpp"
 #include "certificate.hpp"
 #include "fault.hpp"
 #include "objects.hpp"
@@ -29,22 +30,12 @@ class Server {
   void stop();
 
  private:
-  struct Answer {
-    int status;
-    std::string body;
-    std::string content_type;
-  };
-
   std::unique_ptr<httplib::Server> make_http_server();
   void add_control_paths();
   void new_certificate();
   void write_state(int port) const;
 
   void handle(const httplib::Request& request, httplib::Response& response);
-  Answer answer(const httplib::Request& request, bool external_ip, std::string& service_account) const;
-  [[nodiscard]] Answer spr_answer(const httplib::Request& request) const;
-  [[nodiscard]] Answer object_answer(const httplib::Request& request, bool external_ip,
-                                     const std::string& user, const std::set<std::string>& rights) const;
   void send(const Answer& answer, const Fault& fault, httplib::Response& response);
 
   // Waits; false if the server is stopped meanwhile.
@@ -53,6 +44,7 @@ class Server {
   Options options_;
   std::string state_;
   Objects objects_;
+  Answers answers_;
   Faults faults_;
   RequestLog log_;
   Identity identity_;
