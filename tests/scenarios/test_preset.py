@@ -137,18 +137,50 @@ def test_parity_writes_what_is_switched_on(container, variable):
     assert files == {f"/chain-data/{PARITY[variable]}": PARITY_VALUES[PARITY[variable]]}
 
 
-def properties(text):
-    """Java's properties, as far as Strimzi's reader of them needs."""
-    return dict(line.split("=", 1) for line in text.splitlines())
+# Kafka's config providers: the directory's gives a file's text, the file's a key of Java's properties.
+JAVA = """
+import java.nio.file.*;
+import java.util.Properties;
+
+class P {
+  public static void main(String[] args) throws Exception {
+    var file = Path.of(args[0]);
+    if (args.length == 1) {
+      System.out.print(Files.readString(file));
+      return;
+    }
+    var properties = new Properties();
+    try (var reader = Files.newBufferedReader(file)) {
+      properties.load(reader);
+    }
+    for (int i = 1; i < args.length; i++) {
+      System.out.println(properties.getProperty(args[i]));
+    }
+  }
+}
+"""
 
 
-def test_strimzi(container):
+@pytest.fixture(scope="module")
+def java(tmp_path_factory):
+    program = tmp_path_factory.mktemp("java") / "P.java"
+    program.write_text(JAVA)
+    return lambda *arguments: subprocess.run(["java", program, *arguments], capture_output=True, text=True, check=True).stdout
+
+
+def nodeport(*types):
+    return [f"nodeport.{each}.address" for each in types]
+
+
+def test_strimzi(container, java):
     env = {"RACK_TOPOLOGY_KEY": "topology.kubernetes.io/zone", "EXTERNAL_ADDRESS": "true", "EXTERNAL_ADDRESS_TYPE": "ignored"}
     files = container.writes([NODE], "strimzi-kafka-init", "--pod-name=kafka-0", env=env)
     assert files == {"/opt/kafka/init/rack.id": "zone-b", "/opt/kafka/init/external.address":
                      "nodeport.default.address=1.2.3.4\nnodeport.externalip.address=1.2.3.4\nnodeport.externaldns.address=1.2.3.4\n"
                      "nodeport.internalip.address=10.0.0.1\nnodeport.internaldns.address=1.2.3.4\nnodeport.hostname.address=node-1\n"}
-    assert properties(files["/opt/kafka/init/external.address"])["nodeport.internalip.address"] == "10.0.0.1"
+    assert java(container.root / "opt/kafka/init/rack.id") == "zone-b"
+    types = nodeport("default", "externalip", "externaldns", "internalip", "internaldns", "hostname")
+    assert java(container.root / "opt/kafka/init/external.address", *types) == "1.2.3.4\n1.2.3.4\n1.2.3.4\n10.0.0.1\n1.2.3.4\nnode-1\n"
 
 
 @pytest.mark.parametrize("env, expected", [
@@ -159,11 +191,10 @@ def test_strimzi_writes_what_is_asked_for(container, env, expected):
     assert container.writes([NODE], "strimzi-kafka-init", "--pod-name=kafka-0", env=env) == expected
 
 
-def test_strimzi_prefers_names_and_takes_any_family(container):
+def test_strimzi_prefers_names_and_takes_any_family(container, java):
     objects = [node("node-1", ("InternalIP", "fd00::1"), ("ExternalDNS", "a.example.org"), ("ExternalDNS", "b.example.org"))]
-    files = container.writes(objects, "strimzi-kafka-init", "--pod-name=kafka-0", env={"EXTERNAL_ADDRESS": "true"})
-    found = properties(files["/opt/kafka/init/external.address"])
-    assert found["nodeport.default.address"] == "a.example.org" and found["nodeport.internalip.address"] == "fd00::1"
+    container.writes(objects, "strimzi-kafka-init", "--pod-name=kafka-0", env={"EXTERNAL_ADDRESS": "true"})
+    assert java(container.root / "opt/kafka/init/external.address", *nodeport("default", "internalip")) == "a.example.org\nfd00::1\n"
 
 
 def test_strimzi_without_the_label(container):
