@@ -26,6 +26,13 @@ def argument_lists(fragment):
             yield each["args"], {entry["name"]: entry.get("value", "x-0") for entry in each.get("env", [])}
 
 
+def documented(page, text):
+    """The arguments that a page gives for what has this text in them."""
+    arguments, = [each for fragment in fragments(ROOT / "docs" / page) for each, _ in argument_lists(fragment)
+                  if any(text in argument for argument in each)]
+    return arguments
+
+
 def check(arguments, env):
     uses_service = any("{service." in each for each in arguments) and not any(each.startswith(("--service", "--preset")) for each in arguments)
     return run("--check", *arguments, *(WHAT_SERVES if uses_service else []), env=env)

@@ -1,4 +1,5 @@
 """Presets: the bytes that the init containers they stand in for write, read by the lines of their consumers."""
+import json
 import os
 import shutil
 import subprocess
@@ -8,6 +9,7 @@ import pytest
 from support.container import make_root
 from support.fake_api import SPR, FakeApi, node, service
 from support.init_env import ROOT, api_options, run
+from test_docs import documented
 
 # In a root directory of its own, where the sanitizers would need more than the program.
 PROGRAM = os.environ.get("INIT_ENV_RELEASE", str(ROOT / "build/release/init-env"))
@@ -18,7 +20,7 @@ P2P = {"pod": "geth-0", "type": "p2p"}
 PORTS = [("p2p-tcp", 31000), ("p2p-udp", 31000)]
 
 
-VOLUMES = ("env", "opt/env", "chain-data", "opt/kafka/init", "shared", "etc/nats-config/advertise", "other")
+VOLUMES = ("env", "opt/env", "chain-data", "opt/kafka/init", "shared", "etc/nats-config/advertise", "container-init.d", "other")
 
 
 @pytest.fixture(scope="module")
@@ -88,15 +90,28 @@ def test_ethpandaops(container, shell):
     assert container.shell(line, shell) == "--nat=extip:1.2.3.4 --port=31000\n"
 
 
-def test_ethpandaops_for_ipfs(container):
-    """Its variant for ipfs-cluster: the Service by name, and a script beside."""
-    announce = r"[ \"/ip4/{node.address}/tcp/{service.nodeport:0}\", \"/ip4/{node.address}/udp/{service.nodeport:0}/quic\" ]"
-    script = rf'/other/nodeport.sh,mode=0755=#!/bin/sh\nset -ex\nipfs config Addresses.Announce "{announce}" --json\n'
-    files = container.writes([NODE, p2p_service("ipfs-p2p-nodeport")], "ethpandaops", "--pod-name=ipfs-0", "--service-selector=type=p2p",
-                             f"--file={script}")
-    assert files["/other/nodeport.sh"] == ('#!/bin/sh\nset -ex\nipfs config Addresses.Announce "[ \\"/ip4/1.2.3.4/tcp/31000\\", '
-                                           '\\"/ip4/1.2.3.4/udp/31000/quic\\" ]" --json\n')
-    assert (container.root / "other/nodeport.sh").stat().st_mode & 0o777 == 0o755
+IPFS_SCRIPT = r"""#!/bin/sh
+set -ex
+ipfs config Addresses.Announce "[ \"/ip4/1.2.3.4/tcp/31000\", \"/ip4/1.2.3.4/udp/31000/quic\", \"/ip4/1.2.3.4/udp/31000/quic-v1\", \"/ip4/1.2.3.4/udp/31000/quic-v1/webtransport\" ]" --json
+"""
+
+
+@pytest.mark.parametrize("shell", [[], ["busybox", "sh"]])
+def test_ethpandaops_for_ipfs(container, shell, tmp_path):
+    """Its variant for ipfs-cluster: the Service by name, and a script beside, which runs here with an ipfs that says what it got."""
+    files = container.writes([NODE, p2p_service("ipfs-p2p-nodeport"), p2p_service("other")], None, "--pod-name=ipfs-0",
+                             *documented("ethereum.md", "Addresses.Announce"))
+    assert files == {"/env/init-nodeport": "EXTERNAL_PORT=31000\nEXTERNAL_IP=1.2.3.4\n", "/container-init.d/nodeport.sh": IPFS_SCRIPT}
+    script = container.root / "container-init.d/nodeport.sh"
+    assert script.stat().st_mode & 0o777 == 0o755
+    ipfs = tmp_path / "ipfs"
+    ipfs.write_text("#!/bin/sh\nprintf '%s\\n' \"$@\"\n")
+    ipfs.chmod(0o755)
+    run_script = subprocess.run([*shell, script], env={"PATH": f"{tmp_path}:{os.environ['PATH']}"}, capture_output=True, text=True, check=True)
+    command, key, addresses, kind = run_script.stdout.splitlines()
+    assert [command, key, kind] == ["config", "Addresses.Announce", "--json"]
+    assert json.loads(addresses) == ["/ip4/1.2.3.4/tcp/31000", "/ip4/1.2.3.4/udp/31000/quic", "/ip4/1.2.3.4/udp/31000/quic-v1",
+                                     "/ip4/1.2.3.4/udp/31000/quic-v1/webtransport"]
 
 
 @pytest.mark.parametrize("env", [{}, {"FILTER_KEY": "type", "FILTER_VALUE": "p2p"}])
