@@ -124,6 +124,30 @@ def test_graphops(container, env):
     assert container.shell(". /env/init-nodeport; exec echo $EXTERNAL_IP $EXTERNAL_PORT_WAKU_PORT", "dash") == "1.2.3.4 31001\n"
 
 
+@pytest.mark.parametrize("marker, ports, name, expected, line, told", [
+    ("EXTERNAL_PORT_68", [("udp-p2p-68", 31068), ("tcp-p2p-67", 31067), ("tcp-p2p-68", 31068)], "p2p",
+     "EXTERNAL_PORT_68=31068\nEXTERNAL_PORT_67=31067\nEXTERNAL_IP=1.2.3.4\n",
+     'erigon --nat=extip:${EXTERNAL_IP} --port=${EXTERNAL_PORT_68} --p2p.allowed-ports="${EXTERNAL_PORT_68},${EXTERNAL_PORT_67}"',
+     "erigon --nat=extip:1.2.3.4 --port=31068 --p2p.allowed-ports=31068,31067\n"),
+    ("EXTERNAL_PORT_WAKU", [("waku-port", 31001), ("discv5-port", 31002)], "radio-p2p-0",
+     "EXTERNAL_PORT_WAKU=31001\nEXTERNAL_PORT_DISCV5=31002\nEXTERNAL_IP=1.2.3.4\n",
+     "radio --waku-addr=$EXTERNAL_IP --waku-port=$EXTERNAL_PORT_WAKU --discv5-port=$EXTERNAL_PORT_DISCV5",
+     "radio --waku-addr=1.2.3.4 --waku-port=31001 --discv5-port=31002\n"),
+])
+def test_graphops_ports_by_name(container, marker, ports, name, expected, line, told):
+    objects = [NODE, service(name, *ports, namespace="ns", labels={"pod": "radio-0", "type": "p2p"})]
+    files = container.writes(objects, None, "--pod-name=radio-0", *documented("ethereum.md", marker))
+    assert files == {"/env/init-nodeport": expected}
+    for shell in ("dash", "busybox sh"):
+        assert container.shell(f". /env/init-nodeport; set -e; exec echo {line}", shell) == told
+
+
+def test_graphops_with_a_host_port(container):
+    files = container.writes([NODE], None, "--pod-name=lighthouse-0", *documented("ethereum.md", "init-external-endpoint"))
+    assert files == {"/env/init-external-endpoint": "EXTERNAL_IP=1.2.3.4\n"}
+    assert container.shell(". /env/init-external-endpoint; exec echo --enr-address=$EXTERNAL_IP", "dash") == "--enr-address=1.2.3.4\n"
+
+
 @pytest.mark.parametrize("kind, ingress, address", [("NodePort", [], "1.2.3.4"), ("LoadBalancer", [{"ip": "203.0.113.7"}], "203.0.113.7")])
 def test_stakewise(container, kind, ingress, address):
     files = container.writes([NODE, p2p_service("besu-0", kind=kind, ingress=ingress)], "stakewise", "--pod-name=besu-0")
