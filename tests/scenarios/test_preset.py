@@ -271,6 +271,29 @@ def test_nats(container, objects, address):
     files = container.writes(objects, "nats-boot-config", "--pod-name=nats-0", env={"NODE_NAME": "", "KUBERNETES_NODE_NAME": "node-1"})
     assert files == {"/etc/nats-config/advertise/client_advertise.conf": f'\nclient_advertise = "{address}"\n\n',
                      "/etc/nats-config/advertise/gateway_advertise.conf": f'\nadvertise = "{address}"\n\n'}
+    check_by_nats(container)
+
+
+def check_by_nats(container):
+    """That nats-server takes the files where a chart of its includes them."""
+    config = container.root / "etc/nats-config/nats.conf"
+    config.write_text('include "advertise/client_advertise.conf"\ngateway {\n  name: a\n  include "advertise/gateway_advertise.conf"\n}\n')
+    subprocess.run(["/usr/sbin/nats-server", "-t", "-c", config], capture_output=True, text=True, check=True)
+
+
+IPV6_NODE = node("node-1", ("ExternalIP", "2001:db8::1"))
+
+
+def test_nats_takes_any_family(container):
+    files = container.writes([IPV6_NODE], "nats-boot-config", "--pod-name=nats-0", env={"KUBERNETES_NODE_NAME": "node-1"})
+    assert files["/etc/nats-config/advertise/client_advertise.conf"] == '\nclient_advertise = "2001:db8::1"\n\n'
+
+
+def test_nats_with_brackets(container):
+    files = container.writes([IPV6_NODE], None, "--pod-name=nats-0", *documented("nats.md", "url.host"), env={"KUBERNETES_NODE_NAME": "node-1"})
+    assert files == {"/etc/nats-config/advertise/client_advertise.conf": 'client_advertise = "[2001:db8::1]"\n',
+                     "/etc/nats-config/advertise/gateway_advertise.conf": 'advertise = "[2001:db8::1]"\n'}
+    check_by_nats(container)
 
 
 @pytest.mark.parametrize("preset", ["codex", "archivist", "logos-storage", "ethpandaops", "graphops", "stakewise", "parity", "strimzi-kafka-init",
