@@ -80,6 +80,31 @@ def test_the_pages_have_commands():
     assert sum(1 for page in PAGES for _ in shell_lines(page)) >= 10
 
 
+def variables_table():
+    """What docs/README.md says that presets read: preset, variable, and the values if there is a choice."""
+    preset = None
+    for cells in re.findall(r"^\|(.*?)\| `(\w+)` \| (.*?) \| .* \|$", (ROOT / "docs/README.md").read_text(), re.MULTILINE):
+        preset = cells[0].strip("`| ") or preset
+        yield preset, cells[1], re.findall("`(.+?)`", cells[2])
+
+
+def test_what_the_presets_read_is_all_there():
+    documented_variables = {(preset, variable) for preset, variable, _ in variables_table()}
+    described = re.findall(r"^  (\S+) +.*; reads (.*)$", run("--help").out.split("\nPresets", 1)[1].split("\n\n", 1)[0], re.MULTILINE)
+    assert documented_variables >= {(preset, variable) for preset, text in described for variable in re.findall(r"[A-Z][A-Z0-9]*_\w+", text)}
+    assert len(documented_variables) >= 16
+
+
+@pytest.mark.parametrize("preset, variable, accepted", [each for each in variables_table() if each[2]])
+def test_what_the_presets_accept(preset, variable, accepted):
+    for value in accepted:
+        outcome = run("--check", f"--preset={preset}", env={**POD, variable: value})
+        assert outcome.code == 0, outcome.err
+    for value in ("other", accepted[0].swapcase()):
+        outcome = run("--check", f"--preset={preset}", env={**POD, variable: value})
+        assert (outcome.code, outcome.err) == (2, f'init-env: {variable}: got "{value}", accepts {", ".join(accepted)}\n')
+
+
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.name)
 def test_the_examples_arguments_are_accepted(example):
     found = 0
