@@ -105,6 +105,26 @@ def test_what_the_presets_accept(preset, variable, accepted):
         assert (outcome.code, outcome.err) == (2, f'init-env: {variable}: got "{value}", accepts {", ".join(accepted)}\n')
 
 
+def readme_example():
+    """The main example's arguments and environment."""
+    pod = next(fragments(ROOT / "README.md"))["spec"]["template"]["spec"]
+    (arguments, env), = argument_lists(pod["initContainers"])
+    return arguments, {**env, "POD_NAME": "codex-1"}
+
+
+def test_the_readmes_example_is_accepted():
+    outcome = check(*readme_example())
+    assert outcome.code == 0, outcome.err
+
+
+def test_the_readmes_plan_is_the_examples():
+    arguments, _ = readme_example()
+    plan = run(*arguments, "--plan", "3", "--pod-name", "codex-1")
+    assert plan.code == 0, plan.err
+    shown = [line.strip() for line in (ROOT / "README.md").read_text().splitlines() if line.startswith(("    POD ", "    codex-"))]
+    assert len(shown) == 2 and shown == plan.out.splitlines()[:2]
+
+
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.name)
 def test_the_examples_arguments_are_accepted(example):
     found = 0
