@@ -1,4 +1,4 @@
-"""The documents' and examples' arguments are accepted, and what they say a preset writes is what it writes."""
+"""What the pages, the examples and the README tell to run is accepted, and the pages have all their parts."""
 import pathlib
 import re
 import shlex

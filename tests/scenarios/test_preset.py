@@ -99,7 +99,7 @@ ipfs config Addresses.Announce "[ \"/ip4/1.2.3.4/tcp/31000\", \"/ip4/1.2.3.4/udp
 @pytest.mark.parametrize("shell", [[], ["busybox", "sh"]])
 def test_ethpandaops_for_ipfs(container, shell, tmp_path):
     """Its variant for ipfs-cluster: the Service by name, and a script beside, which runs here with an ipfs that says what it got."""
-    files = container.writes([NODE, p2p_service("ipfs-p2p-nodeport"), p2p_service("other")], None, "--pod-name=ipfs-0",
+    files = container.writes([NODE, p2p_service("my-ipfs-p2p-nodeport"), p2p_service("other")], None, "--pod-name=ipfs-0",
                              *documented("ethereum.md", "Addresses.Announce"))
     assert files == {"/env/init-nodeport": "EXTERNAL_PORT=31000\nEXTERNAL_IP=1.2.3.4\n", "/container-init.d/nodeport.sh": IPFS_SCRIPT}
     script = container.root / "container-init.d/nodeport.sh"
@@ -207,6 +207,22 @@ def java(tmp_path_factory):
     return lambda *arguments: subprocess.run(["java", program, *arguments], capture_output=True, text=True, check=True).stdout
 
 
+@pytest.mark.parametrize("env, pod", [
+    ({"HOSTNAME": "my-node-2"}, []),
+    ({"HOSTNAME": "other-7", "POD_NAME": "my-node-2"}, []),
+    ({"HOSTNAME": "other-7"}, ["--pod-name=my-node-2"]),
+])
+def test_parity_in_the_pod_of_its_host_name(container, env, pod):
+    files = container.writes(PARITY_OBJECTS, "parity", *pod, env={"RELAY_CHAIN_P2P": "true", "PARA_CHAIN_P2P": "false", **env})
+    assert files == {"/chain-data/relay_chain_p2p_port": "31100\n"}
+
+
+def test_parity_behind_a_load_balancer(container):
+    objects = [service("my-node-2-relay-chain-p2p", ("p2p", 31100), namespace="ns", kind="LoadBalancer", ingress=[{"ip": "203.0.113.7"}])]
+    files = container.writes(objects, None, "--pod-name=my-node-2", *documented("polkadot.md", "service.address:relay"), env={"RELAY_CHAIN_P2P": "true"})
+    assert files == {"/chain-data/relay_chain_p2p_port": "31100\n", "/chain-data/node_external_ip": "203.0.113.7\n"}
+
+
 def nodeport(*types):
     return [f"nodeport.{each}.address" for each in types]
 
@@ -258,9 +274,48 @@ def test_bitnami(container, env, ports, ingress, expected):
     assert container.shell(f"host=$(cat {file}); echo listener://$host:9094") == f"listener://{value.strip()}:9094\n"
 
 
-def test_bitnami_of_another_type(container):
-    outcome = container.run([], "bitnami-auto-discovery", env={**KAFKA, "AUTODISCOVERY_SERVICE_TYPE": "ClusterIP"})
-    assert outcome.code == 2 and "no template uses {service.*}" in outcome.err
+BITNAMI_SERVICE = service("kafka-1-external", ("kafka", 31094), namespace="ns", kind="LoadBalancer", ingress=[{"ip": "2001:db8::7"}])
+
+
+def test_bitnami_takes_any_family(container):
+    files = container.writes([BITNAMI_SERVICE], "bitnami-auto-discovery", env={**KAFKA, "AUTODISCOVERY_SERVICE_TYPE": "LoadBalancer"})
+    assert files == {"/shared/external-host.txt": "2001:db8::7\n"}
+
+
+def test_bitnami_ignores_the_file_of_a_host_for_a_port(container):
+    env = {**KAFKA, "AUTODISCOVERY_SERVICE_TYPE": "NodePort", "SHARED_FILE": "/shared/info.txt"}
+    assert container.writes([BITNAMI_SERVICE], "bitnami-auto-discovery", env=env) == {"/shared/external-port.txt": "31094\n"}
+
+
+def test_bitnami_with_brackets_and_a_cut_name(container):
+    """A --file with the preset's path takes the place of the preset's, and so does a --service."""
+    objects = [BITNAMI_SERVICE, service("my-kafka-with-a-very-long-name-broker-1-exter", ("kafka", 31094), namespace="ns", kind="LoadBalancer",
+                                        ingress=[{"ip": "2001:db8::8"}])]
+    env = {**KAFKA, "AUTODISCOVERY_SERVICE_TYPE": "LoadBalancer"}
+    files = container.writes(objects, None, *documented("kafka.md", "url.host"), env=env)
+    assert files == {"/shared/external-host.txt": "[2001:db8::8]\n"}
+    assert container.shell("host=$(cat /shared/external-host.txt); echo listener://$host:9094", "bash") == "listener://[2001:db8::8]:9094\n"
+
+
+@pytest.mark.parametrize("path", [None, "", "/shared/external-host.txt"])
+def test_bitnamis_path_may_be_written_out_or_not(container, path):
+    """A file of the user's replaces the preset's where its path is another one only as written; an empty variable is an unset one."""
+    env = {**KAFKA, "AUTODISCOVERY_SERVICE_TYPE": "LoadBalancer", **({} if path is None else {"SHARED_FILE": path})}
+    files = container.writes([BITNAMI_SERVICE], "bitnami-auto-discovery", r"--file=/shared/external-host.txt=mine\n", "--env-path=/other",
+                             "--env=A={service.address}", env=env)
+    assert files == {"/shared/external-host.txt": "mine\n", "/other/init-env": "A='2001:db8::7'\n"}
+
+
+@pytest.mark.parametrize("kind, got", [("ClusterIP", '"ClusterIP"'), ("", "nothing")])
+def test_bitnami_of_another_type(container, kind, got):
+    outcome = run("--preset=bitnami-auto-discovery", command=container.command, env={**KAFKA, "AUTODISCOVERY_SERVICE_TYPE": kind})
+    assert (outcome.code, outcome.err) == (2, f"init-env: AUTODISCOVERY_SERVICE_TYPE: got {got}, accepts LoadBalancer, NodePort\n")
+
+
+@pytest.mark.parametrize("option", ["--check", "--plan=2"])
+def test_bitnami_without_a_type_can_be_looked_at(container, option):
+    outcome = run("--preset=bitnami-auto-discovery", option, command=container.command, env=KAFKA)
+    assert outcome.code == 0, outcome.err
 
 
 @pytest.mark.parametrize("objects, address", [
@@ -312,3 +367,17 @@ def test_what_check_prints_does_the_same_without_the_preset(container, preset):
     words = subprocess.run(["sh", "-c", f"printf '%s\\0' {checked}".replace("\n", " ")], capture_output=True, text=True, check=True).stdout.split("\0")
     kept = [word for word in words if word and not word.startswith(("--api-server", "--ca-file", "--token-file", "--deadline"))]
     assert container.writes(objects, None, *kept, env=env) == expected
+
+
+@pytest.mark.parametrize("preset", ["parity", "strimzi-kafka-init", "bitnami-auto-discovery"])
+def test_check_names_the_preset_if_nothing_else_would(container, preset):
+    """Else what it prints would be taken for the preset codex."""
+    outcome = run("--check", f"--preset={preset}", command=container.command)
+    assert outcome.code == 0 and f"--preset={preset}" in outcome.out.splitlines(), outcome.text
+
+
+def test_check_keeps_the_place_of_the_services_ports(container):
+    given = ["--env=A=1", "--env-service-ports=P_", "--env=B=2"]
+    outcome = run("--check", "--service=x", *given, command=container.command)
+    assert outcome.code == 0 and [line for line in outcome.out.splitlines() if line.startswith("--env") and line.split("=")[0] in
+                                  ("--env", "--env-service-ports")] == given, outcome.text
