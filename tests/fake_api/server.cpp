@@ -8,6 +8,7 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <thread>
 
 #include "rights.hpp"
 #include "status.hpp"
@@ -141,8 +142,11 @@ bool Server::run() {
     fmt::print(stderr, "fake-api: cannot listen on {} port {}\n", options_.address, options_.port);
     return false;
   }
+  serving_ = true;
   write_state(port);
-  return http_->listen_after_bind();
+  const bool served = http_->listen_after_bind();
+  serving_ = false;
+  return served;
 }
 
 void Server::stop() {
@@ -151,6 +155,9 @@ void Server::stop() {
     stopping_ = true;
   }
   stopped_.notify_all();
+  while (serving_ && !http_->is_running()) {  // the library forgets a stop that comes before it listens
+    std::this_thread::yield();
+  }
   http_->stop();
   shut_down_connections_from(0);
 }

@@ -2,6 +2,7 @@
 
 #include <httplib.h>
 
+#include <atomic>
 #include <condition_variable>
 #include <memory>
 #include <mutex>
@@ -53,6 +54,7 @@ class Server {
   std::mutex mutex_;
   std::condition_variable stopped_;
   bool stopping_ = false;
+  std::atomic<bool> serving_ = false;
 };
 
 }  // namespace fake_api

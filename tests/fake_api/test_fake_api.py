@@ -2,6 +2,7 @@
 import http.client
 import json
 import pathlib
+import re
 import ssl
 import subprocess
 import sys
@@ -130,5 +131,6 @@ def test_wrong_options_are_all_named(tmp_path):
 
 def test_help_explains_every_fault():
     text = subprocess.run([PROGRAM, "--help"], capture_output=True, text=True, check=True).stdout
-    for word in ("status=CODE", "retry-after=VALUE", "delay=DURATION", "cut=BYTES", "hang", "drop", "body=TEXT", "address-after=DURATION"):
-        assert word in text
+    for word in ("path=GLOB", "times=N", "always", "status=CODE", "retry-after=VALUE", "location=URL", "delay=DURATION", "cut=BYTES",
+                 "slow=DURATION", "hang", "drop", "address-after=DURATION", "type=TYPE", "repeat=N", "body=TEXT"):
+        assert re.search(rf"^  {re.escape(word)} ", text, re.MULTILINE), word

@@ -1,6 +1,7 @@
-"""The documents' and examples' arguments are accepted, and what they say a preset writes is what it writes."""
+"""What the pages, the examples and the README tell to run is accepted, and the pages have all their parts."""
 import pathlib
 import re
+import shlex
 
 import pytest
 import yaml
@@ -8,27 +9,32 @@ import yaml
 from support.init_env import ROOT, run
 
 PAGES = sorted(ROOT.glob("docs/*.md"))
+PROGRAMS = [page for page in PAGES if page.name not in ("README.md", "addresses.md")]
 EXAMPLES = sorted(path for path in (ROOT / "manifests/examples").glob("*.yaml") if not path.name.startswith("codex-"))
-WHAT_SERVES = ["--service=x", "--pod-name=x-0"]  # for fragments that use a Service named elsewhere
+POD = {"POD_NAME": "x-0", "NODE_NAME": "x", "POD_IP": "10.1.0.1"}
 
 
 def fragments(page):
-    """The YAML in a page's fences, as it is after the change: containers, or arguments alone."""
+    """The YAML in a page's fences: lists of containers, before and after the change, or something else."""
     for block in page.read_text().split("```yaml\n")[1:]:
         yield yaml.safe_load(block.split("```")[0])
 
 
 def argument_lists(fragment):
     for each in fragment if isinstance(fragment, list) else []:
-        if isinstance(each, str):
-            yield [each], {}
-        elif "init-env" in each.get("image", ""):
+        if "/init-env:" in each.get("image", ""):
             yield each["args"], {entry["name"]: entry.get("value", "x-0") for entry in each.get("env", [])}
 
 
+def documented(page, text):
+    """The one list of arguments on a page that has this text in it."""
+    arguments, = [each for fragment in fragments(ROOT / "docs" / page) for each, _ in argument_lists(fragment)
+                  if any(text in argument for argument in each)]
+    return arguments
+
+
 def check(arguments, env):
-    uses_service = any("{service." in each for each in arguments) and not any(each.startswith(("--service", "--preset")) for each in arguments)
-    return run("--check", *arguments, *(WHAT_SERVES if uses_service else []), env=env)
+    return run(*arguments, "--check", env=env)
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
@@ -40,7 +46,83 @@ def test_the_pages_arguments_are_accepted(page):
 
 
 def test_the_pages_have_arguments():
-    assert sum(1 for page in PAGES for fragment in fragments(page) for _ in argument_lists(fragment)) >= 7
+    assert sum(1 for page in PAGES for fragment in fragments(page) for _ in argument_lists(fragment)) >= 14
+
+
+@pytest.mark.parametrize("page", PROGRAMS, ids=lambda page: page.name)
+def test_the_pages_say_what_was_what_is_and_which_rights_change(page):
+    """For each init container that the title names, in this order."""
+    text = page.read_text()
+    parts = re.findall(r"^(Before|After|```diff)", text, re.MULTILINE)
+    names = re.findall("`(.+?)`", text.splitlines()[0])
+    assert names and parts == ["Before", "After", "```diff"] * len(names)
+    containers = [each for fragment in fragments(page) for each in fragment if isinstance(fragment, list)]
+    for name in names:
+        before, after, *_ = ["/init-env:" in each["image"] for each in containers if each["name"] == name]
+        assert (before, after) == (False, True)
+
+
+def shell_lines(page):
+    """What stands in the page's fences of any kind and begins with the program's name."""
+    for block in re.findall(r"^```\w*\n(.*?)^```", page.read_text(), re.MULTILINE | re.DOTALL):
+        yield from (line for line in block.replace("\\\n", " ").splitlines() if line.startswith("init-env "))
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_the_pages_commands_are_accepted(page):
+    for line in shell_lines(page):
+        _, *arguments = shlex.split(line, comments=True)
+        outcome = run(*arguments, *([] if "--plan" in line else ["--check"]), env=POD)
+        assert outcome.code == 0, f"{line}: {outcome.err}"
+
+
+def test_the_pages_have_commands():
+    assert sum(1 for page in PAGES for _ in shell_lines(page)) >= 10
+
+
+def variables_table():
+    """What docs/README.md says that presets read: preset, variable, and the values if there is a choice."""
+    preset = None
+    for cells in re.findall(r"^\|(.*?)\| `(\w+)` \| (.*?) \| .* \|$", (ROOT / "docs/README.md").read_text(), re.MULTILINE):
+        preset = cells[0].strip("`| ") or preset
+        yield preset, cells[1], re.findall("`(.+?)`", cells[2])
+
+
+def test_what_the_presets_read_is_all_there():
+    documented_variables = {(preset, variable) for preset, variable, _ in variables_table()}
+    described = re.findall(r"^  (\S+) +.*; reads (.*)$", run("--help").out.split("\nPresets", 1)[1].split("\n\n", 1)[0], re.MULTILINE)
+    assert documented_variables >= {(preset, variable) for preset, text in described for variable in re.findall(r"[A-Z][A-Z0-9]*_\w+", text)}
+    assert len(documented_variables) >= 16
+
+
+@pytest.mark.parametrize("preset, variable, accepted", [each for each in variables_table() if each[2]])
+def test_what_the_presets_accept(preset, variable, accepted):
+    for value in accepted:
+        outcome = run("--check", f"--preset={preset}", env={**POD, variable: value})
+        assert outcome.code == 0, outcome.err
+    for value in ("other", accepted[0].swapcase()):
+        outcome = run("--check", f"--preset={preset}", env={**POD, variable: value})
+        assert (outcome.code, outcome.err) == (2, f'init-env: {variable}: got "{value}", accepts {", ".join(accepted)}\n')
+
+
+def readme_example():
+    """The main example's arguments and environment."""
+    pod = next(fragments(ROOT / "README.md"))["spec"]["template"]["spec"]
+    (arguments, env), = argument_lists(pod["initContainers"])
+    return arguments, {**env, "POD_NAME": "codex-1"}
+
+
+def test_the_readmes_example_is_accepted():
+    outcome = check(*readme_example())
+    assert outcome.code == 0, outcome.err
+
+
+def test_the_readmes_plan_is_the_examples():
+    arguments, _ = readme_example()
+    plan = run(*arguments, "--plan", "3", "--pod-name", "codex-1")
+    assert plan.code == 0, plan.err
+    shown = [line.strip() for line in (ROOT / "README.md").read_text().splitlines() if line.startswith(("    POD ", "    codex-"))]
+    assert len(shown) == 2 and shown == plan.out.splitlines()[:2]
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.name)

@@ -1,4 +1,6 @@
 """Presets: the bytes that the init containers they stand in for write, read by the lines of their consumers."""
+import json
+import os
 import shutil
 import subprocess
 
@@ -7,6 +9,7 @@ import pytest
 from support.container import make_root
 from support.fake_api import SPR, FakeApi, node, service
 from support.init_env import RELEASE, api_options, run
+from test_docs import documented
 
 # In a root directory of its own, where the sanitizers would need more than the program.
 RIGHTS = "--token=the-token=ns/default,get:nodes,get:services,list:services"
@@ -16,7 +19,7 @@ P2P = {"pod": "geth-0", "type": "p2p"}
 PORTS = [("p2p-tcp", 31000), ("p2p-udp", 31000)]
 
 
-VOLUMES = ("env", "opt/env", "chain-data", "opt/kafka/init", "shared", "etc/nats-config/advertise", "other")
+VOLUMES = ("env", "opt/env", "chain-data", "opt/kafka/init", "shared", "etc/nats-config/advertise", "container-init.d", "other")
 
 
 @pytest.fixture(scope="module")
@@ -86,15 +89,28 @@ def test_ethpandaops(container, shell):
     assert container.shell(line, shell) == "--nat=extip:1.2.3.4 --port=31000\n"
 
 
-def test_ethpandaops_for_ipfs(container):
-    """Its variant for ipfs-cluster: the Service by name, and a script beside."""
-    announce = r"[ \"/ip4/{node.address}/tcp/{service.nodeport:0}\", \"/ip4/{node.address}/udp/{service.nodeport:0}/quic\" ]"
-    script = rf'/other/nodeport.sh,mode=0755=#!/bin/sh\nset -ex\nipfs config Addresses.Announce "{announce}" --json\n'
-    files = container.writes([NODE, p2p_service("ipfs-p2p-nodeport")], "ethpandaops", "--pod-name=ipfs-0", "--service-selector=type=p2p",
-                             f"--file={script}")
-    assert files["/other/nodeport.sh"] == ('#!/bin/sh\nset -ex\nipfs config Addresses.Announce "[ \\"/ip4/1.2.3.4/tcp/31000\\", '
-                                           '\\"/ip4/1.2.3.4/udp/31000/quic\\" ]" --json\n')
-    assert (container.root / "other/nodeport.sh").stat().st_mode & 0o777 == 0o755
+IPFS_SCRIPT = r"""#!/bin/sh
+set -ex
+ipfs config Addresses.Announce "[ \"/ip4/1.2.3.4/tcp/31000\", \"/ip4/1.2.3.4/udp/31000/quic\", \"/ip4/1.2.3.4/udp/31000/quic-v1\", \"/ip4/1.2.3.4/udp/31000/quic-v1/webtransport\" ]" --json
+"""
+
+
+@pytest.mark.parametrize("shell", [[], ["busybox", "sh"]])
+def test_ethpandaops_for_ipfs(container, shell, tmp_path):
+    """Its variant for ipfs-cluster: the Service by name, and a script beside, which runs here with an ipfs that says what it got."""
+    files = container.writes([NODE, p2p_service("my-ipfs-p2p-nodeport"), p2p_service("other")], None, "--pod-name=ipfs-0",
+                             *documented("ethereum.md", "Addresses.Announce"))
+    assert files == {"/env/init-nodeport": "EXTERNAL_PORT=31000\nEXTERNAL_IP=1.2.3.4\n", "/container-init.d/nodeport.sh": IPFS_SCRIPT}
+    script = container.root / "container-init.d/nodeport.sh"
+    assert script.stat().st_mode & 0o777 == 0o755
+    ipfs = tmp_path / "ipfs"
+    ipfs.write_text("#!/bin/sh\nprintf '%s\\n' \"$@\"\n")
+    ipfs.chmod(0o755)
+    run_script = subprocess.run([*shell, script], env={"PATH": f"{tmp_path}:{os.environ['PATH']}"}, capture_output=True, text=True, check=True)
+    command, key, addresses, kind = run_script.stdout.splitlines()
+    assert [command, key, kind] == ["config", "Addresses.Announce", "--json"]
+    assert json.loads(addresses) == ["/ip4/1.2.3.4/tcp/31000", "/ip4/1.2.3.4/udp/31000/quic", "/ip4/1.2.3.4/udp/31000/quic-v1",
+                                     "/ip4/1.2.3.4/udp/31000/quic-v1/webtransport"]
 
 
 @pytest.mark.parametrize("env", [{}, {"FILTER_KEY": "type", "FILTER_VALUE": "p2p"}])
@@ -105,6 +121,30 @@ def test_graphops(container, env):
     files = container.writes(objects, "graphops", "--pod-name=geth-0", env=env)
     assert files == {"/env/init-nodeport": "EXTERNAL_IP=1.2.3.4\nEXTERNAL_PORT_WAKU_PORT=31001\nEXTERNAL_PORT_DISCV5_PORT=31002\n"}
     assert container.shell(". /env/init-nodeport; exec echo $EXTERNAL_IP $EXTERNAL_PORT_WAKU_PORT", "dash") == "1.2.3.4 31001\n"
+
+
+@pytest.mark.parametrize("marker, ports, name, expected, line, told", [
+    ("EXTERNAL_PORT_68", [("udp-p2p-68", 31068), ("tcp-p2p-67", 31067), ("tcp-p2p-68", 31068)], "p2p",
+     "EXTERNAL_PORT_68=31068\nEXTERNAL_PORT_67=31067\nEXTERNAL_IP=1.2.3.4\n",
+     'erigon --nat=extip:${EXTERNAL_IP} --port=${EXTERNAL_PORT_68} --p2p.allowed-ports="${EXTERNAL_PORT_68},${EXTERNAL_PORT_67}"',
+     "erigon --nat=extip:1.2.3.4 --port=31068 --p2p.allowed-ports=31068,31067\n"),
+    ("EXTERNAL_PORT_WAKU", [("waku-port", 31001), ("discv5-port", 31002)], "radio-p2p-0",
+     "EXTERNAL_PORT_WAKU=31001\nEXTERNAL_PORT_DISCV5=31002\nEXTERNAL_IP=1.2.3.4\n",
+     "radio --waku-addr=$EXTERNAL_IP --waku-port=$EXTERNAL_PORT_WAKU --discv5-port=$EXTERNAL_PORT_DISCV5",
+     "radio --waku-addr=1.2.3.4 --waku-port=31001 --discv5-port=31002\n"),
+])
+def test_graphops_ports_by_name(container, marker, ports, name, expected, line, told):
+    objects = [NODE, service(name, *ports, namespace="ns", labels={"pod": "radio-0", "type": "p2p"})]
+    files = container.writes(objects, None, "--pod-name=radio-0", *documented("ethereum.md", marker))
+    assert files == {"/env/init-nodeport": expected}
+    for shell in ("dash", "busybox sh"):
+        assert container.shell(f". /env/init-nodeport; set -e; exec echo {line}", shell) == told
+
+
+def test_graphops_with_a_host_port(container):
+    files = container.writes([NODE], None, "--pod-name=lighthouse-0", *documented("ethereum.md", "init-external-endpoint"))
+    assert files == {"/env/init-external-endpoint": "EXTERNAL_IP=1.2.3.4\n"}
+    assert container.shell(". /env/init-external-endpoint; exec echo --enr-address=$EXTERNAL_IP", "dash") == "--enr-address=1.2.3.4\n"
 
 
 @pytest.mark.parametrize("kind, ingress, address", [("NodePort", [], "1.2.3.4"), ("LoadBalancer", [{"ip": "203.0.113.7"}], "203.0.113.7")])
@@ -135,18 +175,66 @@ def test_parity_writes_what_is_switched_on(container, variable):
     assert files == {f"/chain-data/{PARITY[variable]}": PARITY_VALUES[PARITY[variable]]}
 
 
-def properties(text):
-    """Java's properties, as far as Strimzi's reader of them needs."""
-    return dict(line.split("=", 1) for line in text.splitlines())
+# Kafka's config providers: the directory's gives a file's text, the file's a key of Java's properties.
+JAVA = """
+import java.nio.file.*;
+import java.util.Properties;
+
+class P {
+  public static void main(String[] args) throws Exception {
+    var file = Path.of(args[0]);
+    if (args.length == 1) {
+      System.out.print(Files.readString(file));
+      return;
+    }
+    var properties = new Properties();
+    try (var reader = Files.newBufferedReader(file)) {
+      properties.load(reader);
+    }
+    for (int i = 1; i < args.length; i++) {
+      System.out.println(properties.getProperty(args[i]));
+    }
+  }
+}
+"""
 
 
-def test_strimzi(container):
+@pytest.fixture(scope="module")
+def java(tmp_path_factory):
+    program = tmp_path_factory.mktemp("java") / "P.java"
+    program.write_text(JAVA)
+    return lambda *arguments: subprocess.run(["java", program, *arguments], capture_output=True, text=True, check=True).stdout
+
+
+@pytest.mark.parametrize("env, pod", [
+    ({"HOSTNAME": "my-node-2"}, []),
+    ({"HOSTNAME": "other-7", "POD_NAME": "my-node-2"}, []),
+    ({"HOSTNAME": "other-7"}, ["--pod-name=my-node-2"]),
+])
+def test_parity_in_the_pod_of_its_host_name(container, env, pod):
+    files = container.writes(PARITY_OBJECTS, "parity", *pod, env={"RELAY_CHAIN_P2P": "true", "PARA_CHAIN_P2P": "false", **env})
+    assert files == {"/chain-data/relay_chain_p2p_port": "31100\n"}
+
+
+def test_parity_behind_a_load_balancer(container):
+    objects = [service("my-node-2-relay-chain-p2p", ("p2p", 31100), namespace="ns", kind="LoadBalancer", ingress=[{"ip": "203.0.113.7"}])]
+    files = container.writes(objects, None, "--pod-name=my-node-2", *documented("polkadot.md", "service.address:relay"), env={"RELAY_CHAIN_P2P": "true"})
+    assert files == {"/chain-data/relay_chain_p2p_port": "31100\n", "/chain-data/node_external_ip": "203.0.113.7\n"}
+
+
+def nodeport(*types):
+    return [f"nodeport.{each}.address" for each in types]
+
+
+def test_strimzi(container, java):
     env = {"RACK_TOPOLOGY_KEY": "topology.kubernetes.io/zone", "EXTERNAL_ADDRESS": "true", "EXTERNAL_ADDRESS_TYPE": "ignored"}
     files = container.writes([NODE], "strimzi-kafka-init", "--pod-name=kafka-0", env=env)
     assert files == {"/opt/kafka/init/rack.id": "zone-b", "/opt/kafka/init/external.address":
                      "nodeport.default.address=1.2.3.4\nnodeport.externalip.address=1.2.3.4\nnodeport.externaldns.address=1.2.3.4\n"
                      "nodeport.internalip.address=10.0.0.1\nnodeport.internaldns.address=1.2.3.4\nnodeport.hostname.address=node-1\n"}
-    assert properties(files["/opt/kafka/init/external.address"])["nodeport.internalip.address"] == "10.0.0.1"
+    assert java(container.root / "opt/kafka/init/rack.id") == "zone-b"
+    types = nodeport("default", "externalip", "externaldns", "internalip", "internaldns", "hostname")
+    assert java(container.root / "opt/kafka/init/external.address", *types) == "1.2.3.4\n1.2.3.4\n1.2.3.4\n10.0.0.1\n1.2.3.4\nnode-1\n"
 
 
 @pytest.mark.parametrize("env, expected", [
@@ -157,11 +245,10 @@ def test_strimzi_writes_what_is_asked_for(container, env, expected):
     assert container.writes([NODE], "strimzi-kafka-init", "--pod-name=kafka-0", env=env) == expected
 
 
-def test_strimzi_prefers_names_and_takes_any_family(container):
+def test_strimzi_prefers_names_and_takes_any_family(container, java):
     objects = [node("node-1", ("InternalIP", "fd00::1"), ("ExternalDNS", "a.example.org"), ("ExternalDNS", "b.example.org"))]
-    files = container.writes(objects, "strimzi-kafka-init", "--pod-name=kafka-0", env={"EXTERNAL_ADDRESS": "true"})
-    found = properties(files["/opt/kafka/init/external.address"])
-    assert found["nodeport.default.address"] == "a.example.org" and found["nodeport.internalip.address"] == "fd00::1"
+    container.writes(objects, "strimzi-kafka-init", "--pod-name=kafka-0", env={"EXTERNAL_ADDRESS": "true"})
+    assert java(container.root / "opt/kafka/init/external.address", *nodeport("default", "internalip")) == "a.example.org\nfd00::1\n"
 
 
 def test_strimzi_without_the_label(container):
@@ -186,9 +273,48 @@ def test_bitnami(container, env, ports, ingress, expected):
     assert container.shell(f"host=$(cat {file}); echo listener://$host:9094") == f"listener://{value.strip()}:9094\n"
 
 
-def test_bitnami_of_another_type(container):
-    outcome = container.run([], "bitnami-auto-discovery", env={**KAFKA, "AUTODISCOVERY_SERVICE_TYPE": "ClusterIP"})
-    assert outcome.code == 2 and "no template uses {service.*}" in outcome.err
+BITNAMI_SERVICE = service("kafka-1-external", ("kafka", 31094), namespace="ns", kind="LoadBalancer", ingress=[{"ip": "2001:db8::7"}])
+
+
+def test_bitnami_takes_any_family(container):
+    files = container.writes([BITNAMI_SERVICE], "bitnami-auto-discovery", env={**KAFKA, "AUTODISCOVERY_SERVICE_TYPE": "LoadBalancer"})
+    assert files == {"/shared/external-host.txt": "2001:db8::7\n"}
+
+
+def test_bitnami_ignores_the_file_of_a_host_for_a_port(container):
+    env = {**KAFKA, "AUTODISCOVERY_SERVICE_TYPE": "NodePort", "SHARED_FILE": "/shared/info.txt"}
+    assert container.writes([BITNAMI_SERVICE], "bitnami-auto-discovery", env=env) == {"/shared/external-port.txt": "31094\n"}
+
+
+def test_bitnami_with_brackets_and_a_cut_name(container):
+    """A --file with the preset's path takes the place of the preset's, and so does a --service."""
+    objects = [BITNAMI_SERVICE, service("my-kafka-with-a-very-long-name-broker-1-exter", ("kafka", 31094), namespace="ns", kind="LoadBalancer",
+                                        ingress=[{"ip": "2001:db8::8"}])]
+    env = {**KAFKA, "AUTODISCOVERY_SERVICE_TYPE": "LoadBalancer"}
+    files = container.writes(objects, None, *documented("kafka.md", "url.host"), env=env)
+    assert files == {"/shared/external-host.txt": "[2001:db8::8]\n"}
+    assert container.shell("host=$(cat /shared/external-host.txt); echo listener://$host:9094", "bash") == "listener://[2001:db8::8]:9094\n"
+
+
+@pytest.mark.parametrize("path", [None, "", "/shared/external-host.txt"])
+def test_bitnamis_path_may_be_written_out_or_not(container, path):
+    """A file of the user's replaces the preset's where its path is another one only as written; an empty variable is an unset one."""
+    env = {**KAFKA, "AUTODISCOVERY_SERVICE_TYPE": "LoadBalancer", **({} if path is None else {"SHARED_FILE": path})}
+    files = container.writes([BITNAMI_SERVICE], "bitnami-auto-discovery", r"--file=/shared/external-host.txt=mine\n", "--env-path=/other",
+                             "--env=A={service.address}", env=env)
+    assert files == {"/shared/external-host.txt": "mine\n", "/other/init-env": "A='2001:db8::7'\n"}
+
+
+@pytest.mark.parametrize("kind, got", [("ClusterIP", '"ClusterIP"'), ("", "nothing")])
+def test_bitnami_of_another_type(container, kind, got):
+    outcome = run("--preset=bitnami-auto-discovery", command=container.command, env={**KAFKA, "AUTODISCOVERY_SERVICE_TYPE": kind})
+    assert (outcome.code, outcome.err) == (2, f"init-env: AUTODISCOVERY_SERVICE_TYPE: got {got}, accepts LoadBalancer, NodePort\n")
+
+
+@pytest.mark.parametrize("option", ["--check", "--plan=2"])
+def test_bitnami_without_a_type_can_be_looked_at(container, option):
+    outcome = run("--preset=bitnami-auto-discovery", option, command=container.command, env=KAFKA)
+    assert outcome.code == 0, outcome.err
 
 
 @pytest.mark.parametrize("objects, address", [
@@ -199,6 +325,29 @@ def test_nats(container, objects, address):
     files = container.writes(objects, "nats-boot-config", "--pod-name=nats-0", env={"NODE_NAME": "", "KUBERNETES_NODE_NAME": "node-1"})
     assert files == {"/etc/nats-config/advertise/client_advertise.conf": f'\nclient_advertise = "{address}"\n\n',
                      "/etc/nats-config/advertise/gateway_advertise.conf": f'\nadvertise = "{address}"\n\n'}
+    check_by_nats(container)
+
+
+def check_by_nats(container):
+    """That nats-server takes the files where a chart of its includes them."""
+    config = container.root / "etc/nats-config/nats.conf"
+    config.write_text('include "advertise/client_advertise.conf"\ngateway {\n  name: a\n  include "advertise/gateway_advertise.conf"\n}\n')
+    subprocess.run(["/usr/sbin/nats-server", "-t", "-c", config], capture_output=True, text=True, check=True)
+
+
+IPV6_NODE = node("node-1", ("ExternalIP", "2001:db8::1"))
+
+
+def test_nats_takes_any_family(container):
+    files = container.writes([IPV6_NODE], "nats-boot-config", "--pod-name=nats-0", env={"KUBERNETES_NODE_NAME": "node-1"})
+    assert files["/etc/nats-config/advertise/client_advertise.conf"] == '\nclient_advertise = "2001:db8::1"\n\n'
+
+
+def test_nats_with_brackets(container):
+    files = container.writes([IPV6_NODE], None, "--pod-name=nats-0", *documented("nats.md", "url.host"), env={"KUBERNETES_NODE_NAME": "node-1"})
+    assert files == {"/etc/nats-config/advertise/client_advertise.conf": 'client_advertise = "[2001:db8::1]"\n',
+                     "/etc/nats-config/advertise/gateway_advertise.conf": 'advertise = "[2001:db8::1]"\n'}
+    check_by_nats(container)
 
 
 @pytest.mark.parametrize("preset", ["codex", "archivist", "logos-storage", "ethpandaops", "graphops", "stakewise", "parity", "strimzi-kafka-init",
@@ -217,3 +366,17 @@ def test_what_check_prints_does_the_same_without_the_preset(container, preset):
     words = subprocess.run(["sh", "-c", f"printf '%s\\0' {checked}".replace("\n", " ")], capture_output=True, text=True, check=True).stdout.split("\0")
     kept = [word for word in words if word and not word.startswith(("--api-server", "--ca-file", "--token-file", "--deadline"))]
     assert container.writes(objects, None, *kept, env=env) == expected
+
+
+@pytest.mark.parametrize("preset", ["parity", "strimzi-kafka-init", "bitnami-auto-discovery"])
+def test_check_names_the_preset_if_nothing_else_would(container, preset):
+    """Else what it prints would be taken for the preset codex."""
+    outcome = run("--check", f"--preset={preset}", command=container.command)
+    assert outcome.code == 0 and f"--preset={preset}" in outcome.out.splitlines(), outcome.text
+
+
+def test_check_keeps_the_place_of_the_services_ports(container):
+    given = ["--env=A=1", "--env-service-ports=P_", "--env=B=2"]
+    outcome = run("--check", "--service=x", *given, command=container.command)
+    assert outcome.code == 0 and [line for line in outcome.out.splitlines() if line.startswith("--env") and line.split("=")[0] in
+                                  ("--env", "--env-service-ports")] == given, outcome.text

@@ -55,6 +55,13 @@ TEST_CASE("a negative index tells its numbers") {
         "pod name \"codex-0-1\" gives the number 0, less --ordinals-start 1 the index -1, which is negative");
 }
 
+TEST_CASE("the names of the replicas further on count up in the first number") {
+  CHECK(*pod_name_after(naming("codex-3-1", "codex"), 2) == "codex-5-1");
+  CHECK(*pod_name_after(naming("geth-9"), 1) == "geth-10");
+  CHECK_FALSE(pod_name_after(naming("geth"), 1));
+  CHECK_FALSE(pod_name_after(naming("geth-2147483647"), 1));
+}
+
 TEST_CASE("a fixed index needs no name") {
   Naming given = naming("web-6d5f-x");
   given.index = 7;

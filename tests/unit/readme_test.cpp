@@ -5,6 +5,7 @@
 #include "facts.hpp"
 #include "help.hpp"
 #include "option_table.hpp"
+#include "preset.hpp"
 #include "strings.hpp"
 #include "temporary_directory.hpp"
 
@@ -62,7 +63,7 @@ TEST_CASE("the README's tables are the program's") {
   }
 }
 
-TEST_CASE("the help names every option, fact and exit code") {
+TEST_CASE("the help names every option, fact, exit code and preset") {
   const std::string text = help();
   for (const Option& row : option_table()) {
     CAPTURE(row.name);
@@ -71,7 +72,12 @@ TEST_CASE("the help names every option, fact and exit code") {
   for (const FactRow& row : fact_table()) {
     CHECK(text.find(fmt::format("{{{}}}", reference_of(row))) != std::string::npos);
   }
-  CHECK(text.find("143  stopped by SIGTERM") != std::string::npos);
+  for (const ExitCodeRow& row : exit_codes) {
+    CHECK(text.find(fmt::format("{:>3}  {}", static_cast<int>(row.code), row.meaning)) != std::string::npos);
+  }
+  for (const PresetName& preset : preset_names()) {
+    CHECK(text.find(fmt::format("\n  {} ", preset.name)) != std::string::npos);
+  }
 }
 
 }  // namespace init_env
