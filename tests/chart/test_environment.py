@@ -71,6 +71,13 @@ def test_private_codex_env_may_name_another_address():
     assert rendering.env("codex-1")["CODEX_NAT"] == "any" and not rendering.option("codex-1", "env")
 
 
+def test_no_init_env_where_it_has_nothing_to_do():
+    rendering = render(SINGLE, codex(CODEX_NAT="none"))
+    spec = rendering.templates["codex"]["spec"]
+    assert "initContainers" not in spec and "volumes" not in spec and "ENV_PATH" not in rendering.env("codex")
+    assert rendering.env("codex")["CODEX_NAT"] == "none"
+
+
 @pytest.mark.parametrize("shape", ({}, SINGLE, {"kind": "Deployment"}), ids=("multiple", "single", "deployment"))
 def test_what_init_env_assigns_is_left_out_of_the_pod(shape):
     given = {name: "x" for name in ("CODEX_NAT", "CODEX_BOOTSTRAP_NODE")}

@@ -21,14 +21,14 @@ What init-env does for a workload, from: root, workload. JSON:
 {{- $urls = concat $urls $values.bootstrap.urls -}}
 {{- end -}}
 {{- $single := and $storage (eq $values.statefulSet.mode "single") -}}
-{{- $run := or $node $key $urls $single | not | not -}}
+{{- $needed := or $node $key $urls $single -}}
 {{- $given := include "codex.givenEnv" . | fromJsonArray -}}
 {{- $names := list -}}
 {{- range $given }}{{ $names = append $names .name }}{{ end -}}
 {{- $variables := list -}}
 {{- if $node -}}
 {{- $variables = append $variables (dict "name" "CODEX_NAT" "template" (printf "%s{node.address}" $values.initEnv.natPrefix)) -}}
-{{- else if and $run (not (has "CODEX_NAT" $names)) -}}
+{{- else if and $needed (not (has "CODEX_NAT" $names)) -}}
 {{- $variables = append $variables (dict "name" "CODEX_NAT" "template" (printf "%s{pod.ip}" $values.initEnv.natPrefix)) -}}
 {{- end -}}
 {{- if include "codex.publicPort" (dict "root" .root "port" "transport") -}}
@@ -59,6 +59,7 @@ What init-env does for a workload, from: root, workload. JSON:
 {{- end -}}
 {{- end -}}
 {{- end -}}
+{{- $run := or $variables $key | not | not -}}
 {{- dict "run" $run "node" ($node | not | not) "variables" $variables "key" $key "sources" $sources "bootstrapUrls" $urls | toJson -}}
 {{- end }}
 
