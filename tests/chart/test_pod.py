@@ -6,7 +6,7 @@ import subprocess
 
 import pytest
 
-from chart import CASES, CHART, PUBLIC, README, helm, render
+from chart import CASES, CHART, PRIVATE, PUBLIC, README, helm, render
 
 EVERYTHING = CASES / "everything.yaml"
 
@@ -102,6 +102,15 @@ def test_the_rights_may_be_given_by_hand():
     rendering = render(PUBLIC, {"serviceAccount": {"create": False, "name": "mine", "rbac": {"create": False}}})
     assert rendering.templates["codex-1"]["spec"]["serviceAccountName"] == "mine"
     assert not {"ServiceAccount", "ClusterRole", "ClusterRoleBinding"} & {item["kind"] for item in rendering.objects}
+
+
+@pytest.mark.parametrize("strategy", (PRIVATE, PUBLIC), ids=("private", "public"))
+@pytest.mark.parametrize("create", (True, False))
+@pytest.mark.parametrize("name", ("", "robot"))
+def test_pods_name_no_account_that_nobody_creates(strategy, create, name):
+    rendering = render(strategy, {"serviceAccount": {"create": create, "name": name}})
+    named = rendering.templates["codex-1"]["spec"].get("serviceAccountName", "")
+    assert named == (next(iter(rendering["ServiceAccount"]), "") if create else name)
 
 
 def test_replicas_prefer_different_nodes():
