@@ -6,7 +6,7 @@ import subprocess
 
 import pytest
 
-from chart import CASES, CHART, PRIVATE, PUBLIC, README, helm, render
+from chart import CASES, CHART, PRIVATE, PUBLIC, README, cases, helm, render
 
 EVERYTHING = CASES / "everything.yaml"
 
@@ -148,6 +148,12 @@ def test_where_the_data_is():
     assert data_volume({"persistence": {"existingClaim": "mine"}}) == (None, claimed)
     templates, volumes = data_volume({})
     assert "storageClassName" not in templates[0]["spec"] and volumes == []
+
+
+@pytest.mark.parametrize("case", cases("mounts"), ids=lambda case: case["name"])
+def test_the_volume_is_mounted_where_codex_can_use_it(case):
+    mounts = render(case["values"]).container("codex-1")["volumeMounts"]
+    assert [mount["mountPath"] for mount in mounts if mount["name"] == "data"] == [case["mount"]]
 
 
 @pytest.mark.parametrize("policy, kept", (("Retain", True), ("Delete", False)))

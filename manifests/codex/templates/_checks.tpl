@@ -46,13 +46,14 @@ persistence.existingClaim is one volume, and replica.count is {{ .replica.count 
 {{- if and .persistence.existingClaim .bootstrap.enabled }}
 persistence.existingClaim is one volume, and the bootstrap node needs one too: leave it empty, or set bootstrap.enabled=false
 {{- end }}
-{{- $mount := include "codex.dataMount" $ | trimSuffix "/" }}
-{{- $data := .codex.env.CODEX_DATA_DIR | default "/data" | trimSuffix "/" }}
-{{- if not (hasPrefix (printf "%s/" $mount) (printf "%s/" $data)) }}
+{{- $mount := include "codex.dataMount" $ }}
+{{- $data := include "codex.dataDirectory" $ }}
+{{- if or (eq $data "/") (not (hasPrefix "/" $data)) }}
+codex.env.CODEX_DATA_DIR is {{ $data }}, where no volume can be mounted: set a directory such as /data
+{{- else if not (hasPrefix (printf "%s/" $mount) (printf "%s/" $data)) }}
 codex.env.CODEX_DATA_DIR is {{ $data }}, outside the volume: choose a directory in persistence.mountPath ({{ $mount }})
 {{- end }}
-{{- $nonRoot := or (include "codex.uid" $ | default "0" | ne "0") .podSecurityContext.runAsNonRoot .securityContext.runAsNonRoot }}
-{{- if and (eq $data $mount) (or $nonRoot .podSecurityContext.fsGroup) }}
+{{- if and (eq $data $mount) (include "codex.dataBelowMount" $) }}
 codex.env.CODEX_DATA_DIR is the volume's own directory, whose mode Codex cannot change as another user than root (or shares with fsGroup): set persistence.mountPath={{ $mount }} and codex.env.CODEX_DATA_DIR={{ $mount }}/codex
 {{- end }}
 {{- end }}
