@@ -3,7 +3,7 @@
 import pytest
 
 from assignment import assign
-from chart import PRIVATE, PUBLIC, README, render
+from chart import PRIVATE, PUBLIC, README, cases, render
 
 KEY = {"codex": {"env": {"CODEX_ETH_PRIVATE_KEY": "/opt/codex-eth-private-key"}}}
 SINGLE = {"statefulSet": {"mode": "single"}}
@@ -202,6 +202,24 @@ def test_extra_env_per_pod_of_one_statefulset_comes_from_init_env():
         variables, _ = assign(rendering, "codex", f"codex-{n}", files)
         assert (variables["TEXT"], variables["ACCOUNT"], variables["ZONE"]) == (f"{{a}}-{n}", f"account {n}", f"z{n}")
     assert not any("source" in mount["name"] for mount in rendering.container("codex")["volumeMounts"])
+
+
+@pytest.mark.parametrize("case", cases("doubles"), ids=lambda case: case["name"])
+def test_no_variable_comes_twice(case):
+    rendering = render(case["values"], options=case.get("options", ()))
+    name = list(rendering.workloads)[-1]
+    names = [entry["name"] for entry in rendering.container(name)["env"]]
+    names += [] if case.get("options") else [line.split("=")[0] for line in rendering.option(name, "env")]
+    assert len(names) == len(set(names))
+    found = {**rendering.env(name), **dict(line.split("=", 1) for line in rendering.option(name, "env"))}
+    for variable, value in case["has"].items():
+        assert found[variable] == value
+
+
+@pytest.mark.parametrize("shape", ({}, SINGLE), ids=("multiple", "single"))
+def test_only_extra_env_differs_per_replica(shape):
+    rendering = render(shape, codex(CODEX_AGENT_STRING="agent-replica_index"))
+    assert rendering.env(*rendering.workloads)["CODEX_AGENT_STRING"] == "agent-replica_index"
 
 
 def test_file_key_ref_instead_of_sourcing():

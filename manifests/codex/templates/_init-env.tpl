@@ -22,9 +22,8 @@ What init-env does for a workload, from: root, workload. JSON:
 {{- end -}}
 {{- $single := and $storage (eq $values.statefulSet.mode "single") -}}
 {{- $needed := or $node $key $urls $single -}}
-{{- $given := include "codex.givenEnv" . | fromJsonArray -}}
 {{- $names := list -}}
-{{- range $given }}{{ $names = append $names .name }}{{ end -}}
+{{- range include "codex.givenEnv" . | fromJsonArray }}{{ $names = append $names .name }}{{ end -}}
 {{- $variables := list -}}
 {{- if $node -}}
 {{- $variables = append $variables (dict "name" "CODEX_NAT" "template" (printf "%s{node.address}" $values.initEnv.natPrefix)) -}}
@@ -51,8 +50,10 @@ What init-env does for a workload, from: root, workload. JSON:
 {{- $sources = append $sources $source -}}
 {{- end -}}
 {{- if $single -}}
-{{- range $given -}}
-{{- if regexMatch "replica_index|pod_index" (toJson .) -}}
+{{- $assigned := list -}}
+{{- range $variables }}{{ $assigned = append $assigned .name }}{{ end -}}
+{{- range $values.codex.extraEnv -}}
+{{- if and (regexMatch "replica_index|pod_index" (toJson .)) (not (has .name $assigned)) -}}
 {{- $variable := include "codex.variableOfPod" . | fromJson -}}
 {{- $variables = append $variables (omit $variable "source") -}}
 {{- with $variable.source }}{{ if not (has . $sources) }}{{ $sources = append $sources . }}{{ end }}{{ end -}}
