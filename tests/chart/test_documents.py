@@ -5,7 +5,7 @@ import re
 import pytest
 import yaml
 
-from chart import CHART, README, ROOT, cases, helm, render
+from chart import CHART, PUBLIC, README, ROOT, cases, helm, render
 from values_table import comments, with_table
 
 TEXT = (CHART / "README.md").read_text()
@@ -127,3 +127,13 @@ def test_notes_of_private_nodes_speak_of_no_firewall():
     assert ["deployment/codex-1", "the pod's IP", "8070/TCP, 8090/UDP", "codex-1-service"] in lines
     assert not any("FIREWALL" in cell for line in lines for cell in line)
     assert ["helm -n codex-ns test codex"] in lines
+
+
+@pytest.mark.parametrize(
+    "values",
+    ({}, PUBLIC, {"service": {"type": ["nodeport"]}}, {"service": {"api": {"enabled": False}}}),
+    ids=str,
+)
+def test_notes_speak_of_a_helm_test_where_there_is_one(values):
+    advised = any(["helm -n codex-ns test codex"] == cells(line) for line in notes(values))
+    assert advised == bool(render(values)["Pod"])
