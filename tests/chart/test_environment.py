@@ -185,6 +185,16 @@ def test_extra_env_per_replica():
     assert lone.env("codex")["TEXT"] == "a-1-b" and lone.env("codex")["BY_KEY"] == secret_ref("accounts", "ACCOUNT-1")
 
 
+@pytest.mark.parametrize("shape", ({}, {"kind": "Deployment"}), ids=("StatefulSet", "Deployment"))
+def test_large_numbers_have_all_their_digits(shape):
+    text = "replica_index pod_index -replica_index-pod_index"
+    values = {"statefulSet": {"ordinalsStart": 1000000}, "codex": {"extraEnv": [{"name": "TEXT", "value": text}]}}
+    rendering = render(PUBLIC, shape, values)
+    assert "e+0" not in rendering.text
+    assert rendering.env("codex-1000000")["TEXT"] == "1000000 1000000 -1000000-1000000"
+    assert rendering.option("codex-1000000", "ordinals-start") == ([] if shape else ["1000000"])
+
+
 def test_extra_env_per_pod_of_one_statefulset_comes_from_init_env():
     extra = [
         {"name": "TEXT", "value": "{a}-replica_index-pod_index"},

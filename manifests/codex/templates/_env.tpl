@@ -48,8 +48,8 @@ Text with `-replica_index-pod_index` and its parts replaced by a replica's numbe
 {{- define "codex.ofReplica" -}}
 {{- .text
       | replace "-replica_index-pod_index" .replica.suffix
-      | replace "replica_index" (toString .replica.number)
-      | replace "pod_index" (toString .replica.ordinal) -}}
+      | replace "replica_index" (int .replica.number | toString)
+      | replace "pod_index" (int .replica.ordinal | toString) -}}
 {{- end }}
 
 {{/*

@@ -111,7 +111,7 @@ init-env's arguments as a YAML list, from: root, workload, init.
 - --index={{ $replica.index }}
 {{- else }}
 - --base-name={{ .workload.base }}
-- --ordinals-start={{ $values.statefulSet.ordinalsStart }}
+- --ordinals-start={{ int $values.statefulSet.ordinalsStart }}
 {{- end }}
 {{- if .init.node }}
 - --address-types={{ join "," $values.initEnv.addressTypes }}
