@@ -3,7 +3,6 @@ A value as the text that the user wrote: Helm reads numbers as floats and would 
 */}}
 {{- define "codex.text" -}}
 {{- if and (kindIs "float64" .) (eq . (floor .)) -}}
-{{- if gt . 9007199254740992.0 }}{{ fail (printf "a number above 2^53 loses digits: quote %.0f" .) }}{{ end -}}
 {{- printf "%.0f" . -}}
 {{- else -}}
 {{- toString . -}}
