@@ -5,28 +5,18 @@ import json
 import pytest
 import yaml
 
-from chart import CHART, refusal, render
+from chart import CHART, cases, refusal, render
 
 DEFAULTS = yaml.safe_load((CHART / "values.yaml").read_text())
 SCHEMA = json.loads((CHART / "values.schema.json").read_text())
-# Objects of Kubernetes, and maps whose keys are the user's.
+# Maps whose keys are the user's.
 FREE = {
-    ("affinity",),
     ("annotations",),
-    ("initEnv", "resources"),
     ("labels",),
-    ("lifecycle",),
-    ("livenessProbe",),
     ("nodeSelector",),
     ("persistence", "annotations"),
-    ("persistence", "selector"),
     ("podAnnotations",),
     ("podLabels",),
-    ("podSecurityContext",),
-    ("readinessProbe",),
-    ("resources",),
-    ("securityContext",),
-    ("startupProbe",),
     ("ingress", "annotations"),
     ("serviceAccount", "annotations"),
     ("serviceAccount", "rbac", "annotations"),
@@ -34,6 +24,9 @@ FREE = {
     ("codex", "env"),
     ("bootstrap", "env"),
 }
+KUBERNETES = cases("kubernetes")
+# Parts of those that are open there, too: of the user, or left to Kubernetes.
+OPEN = {"limits", "requests", "matchLabels", "requiredDuringSchedulingIgnoredDuringExecution"}
 CLOSED_LISTS = {
     ("ingress", "hosts"): {"host": "h", "paths": [{"path": "/"}]},
     ("ingress", "tls"): {"secretName": "s"},
@@ -75,6 +68,10 @@ def nested(path, value):
     return value
 
 
+def ingress_path(path):
+    return {"ingress": {"hosts": [{"host": "h", "paths": [path]}]}}
+
+
 def dotted(path):
     return ".".join(path) or "(top)"
 
@@ -90,7 +87,8 @@ def test_schema_and_defaults_have_the_same_keys(path):
     for key in path:
         defaults = defaults[key]
     keys = set(schema_at(path)["properties"]) - {"global"}
-    assert keys == set(defaults) or path in {("codex", "marketplace"), ("podDisruptionBudget",)}
+    optional = {("codex", "marketplace")} | {tuple(case["key"].split(".")) for case in KUBERNETES}
+    assert keys == set(defaults) or any(path[: len(key)] == key for key in optional)
 
 
 @pytest.mark.parametrize("path", list(leaves(DEFAULTS)), ids=dotted)
@@ -108,6 +106,27 @@ def test_lists_of_objects_are_closed_too(path, item):
 def test_paths_of_the_ingress_are_closed_too():
     hosts = [{"host": "h", "paths": [{"path": "/", "unknown": 1}]}]
     assert "additional properties 'unknown'" in refusal({"ingress": {"hosts": hosts}})
+
+
+def with_unknown_keys(value, key=""):
+    """Copies of a value, each with an unknown key in one of its objects."""
+    if isinstance(value, dict) and key not in OPEN:
+        yield {**value, "unknown": 1}
+    for place, child in value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ():
+        for changed in with_unknown_keys(child, place):
+            other = value.copy()
+            other[place] = changed
+            yield other
+
+
+@pytest.mark.parametrize("case", KUBERNETES, ids=lambda case: case["key"])
+def test_objects_of_kubernetes_are_closed_too(case):
+    path = case["key"].split(".")
+    assert render(nested(path, case["value"]))
+    for value in with_unknown_keys(case["value"]):
+        assert "additional properties 'unknown'" in refusal(nested(path, value))
+    for value in case["wrong"]:
+        assert "at '/" + "/".join(path) in refusal(nested(path, value))
 
 
 @pytest.mark.parametrize(
@@ -130,6 +149,15 @@ def test_paths_of_the_ingress_are_closed_too():
         {"bootstrap": {"urls": ["codex-bootstrap:8080"]}},
         {"codex": {"env": {"A-B": "x"}}},
         {"codex": {"env": {"A": ["x"]}}},
+        {"codex": {"extraEnv": [{"name": "A-B", "value": "x"}]}},
+        {"codex": {"extraEnv": [{"name": "A", "value": None}]}},
+        {"nameOverride": "n" * 64},
+        {"initEnv": {"deadline": "0s"}},
+        {"initEnv": {"deadline": "0h0.0m"}},
+        ingress_path({"path": "//"}),
+        ingress_path({"path": "/a//b"}),
+        ingress_path({"path": "/a b"}),
+        ingress_path({"path": "/", "podName": "/a/"}),
     ),
     ids=str,
 )
