@@ -5,7 +5,7 @@ import json
 import pytest
 import yaml
 
-from chart import CHART, cases, refusal, render
+from chart import CASES, CHART, README, cases, refusal, render, template
 
 DEFAULTS = yaml.safe_load((CHART / "values.yaml").read_text())
 SCHEMA = json.loads((CHART / "values.schema.json").read_text())
@@ -68,6 +68,13 @@ def nested(path, value):
     return value
 
 
+def paths_of(value, path=()):
+    """All keys of values.yaml, sections included."""
+    for key, child in value.items() if isinstance(value, dict) else ():
+        yield path + (key,)
+        yield from paths_of(child, path + (key,))
+
+
 def ingress_path(path):
     return {"ingress": {"hosts": [{"host": "h", "paths": [path]}]}}
 
@@ -108,12 +115,39 @@ def test_paths_of_the_ingress_are_closed_too():
     assert "additional properties 'unknown'" in refusal({"ingress": {"hosts": hosts}})
 
 
+SHAPES = {"everything": (CASES / "everything.yaml", {}), "deployment": (README, {"kind": "Deployment"})}
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize("path", list(paths_of(DEFAULTS)), ids=dotted)
+def test_null_is_harmless_or_refused_by_name(path, shape):
+    base, values = SHAPES[shape]
+    result = template(values, nested(path, None), base=base)
+    if result.returncode == 0:
+        documents = yaml.safe_load_all(result.stdout)
+        assert not [place for document in documents for place, value in parts(document) if value is None]
+        assert "<no value>" not in result.stdout
+    else:
+        name = path[-1]
+        missing = f"at '{''.join('/' + key for key in path[:-1])}': missing property '{name}'"
+        checked = "these values do not fit together" in result.stderr and dotted(path) in result.stderr
+        assert checked or missing in result.stderr
+
+
+def parts(value, path=()):
+    """Everything in a document, by its place."""
+    yield path, value
+    for place in value if isinstance(value, dict) else range(len(value)) if isinstance(value, list) else ():
+        yield from parts(value[place], path + (place,))
+
+
 def with_unknown_keys(value, key=""):
     """Copies of a value, each with an unknown key in one of its objects."""
     if isinstance(value, dict) and key not in OPEN:
         yield {**value, "unknown": 1}
-    for place, child in value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ():
-        for changed in with_unknown_keys(child, place):
+    places = value if isinstance(value, dict) else range(len(value)) if isinstance(value, list) else ()
+    for place in places:
+        for changed in with_unknown_keys(value[place], place):
             other = value.copy()
             other[place] = changed
             yield other

@@ -51,7 +51,7 @@ codex.env.CODEX_ETH_PRIVATE_KEY is {{ . }}: set a path whose file name is the na
 {{- end }}
 {{- /* What the chart takes from codex.env for all nodes. */}}
 {{- range $name := list "CODEX_API_PORT" "CODEX_DATA_DIR" "CODEX_DISC_PORT" "CODEX_ETH_PRIVATE_KEY" "CODEX_LISTEN_ADDRS" "CODEX_METRICS_PORT" }}
-{{- if hasKey $.Values.bootstrap.env $name }}
+{{- if hasKey ($.Values.bootstrap.env | default dict) $name }}
 bootstrap.env.{{ $name }} is what the bootstrap node has in common with the others: set codex.env.{{ $name }} instead
 {{- end }}
 {{- end }}
@@ -60,7 +60,7 @@ bootstrap.env.{{ $name }} is what the bootstrap node has in common with the othe
 codex.extraEnv has {{ $name }}, which the chart reads: set codex.env.{{ $name }} instead
 {{- end }}
 {{- end }}
-{{- if and .Values.codex.marketplace .Values.lifecycle.postStart }}
+{{- if and .Values.codex.marketplace (.Values.lifecycle | default dict).postStart }}
 lifecycle.postStart and codex.marketplace are one hook: remove either
 {{- end }}
 {{- range $workload := include "codex.workloads" . | fromJsonArray }}

@@ -44,6 +44,19 @@ bootstrap.enabled needs the Services of the API: add `service` to service.type, 
 {{- end }}
 {{- end }}
 
+{{- define "codex.checkProbes" -}}
+{{- range $name := list "startupProbe" "livenessProbe" "readinessProbe" }}
+{{- $probe := get $.Values $name | default dict }}
+{{- $asked := list }}
+{{- range $way := list "exec" "grpc" "httpGet" "tcpSocket" }}
+{{- if hasKey $probe $way }}{{ $asked = append $asked $way }}{{ end }}
+{{- end }}
+{{- if and $probe (ne (len $asked) 1) }}
+{{ $name }} needs one of exec, grpc, httpGet and tcpSocket, and has {{ join ", " $asked | default "none" }}: set {{ $name }}.httpGet, or others of them, to null, or {{ $name }} itself for no probe
+{{- end }}
+{{- end }}
+{{- end }}
+
 {{- define "codex.checkStorage" -}}
 {{- with .Values -}}
 {{- if and .persistence.existingClaim (gt (int .replica.count) 1) }}

@@ -18,7 +18,7 @@ What init-env does for a workload, from: root, workload. JSON:
 {{- if $values.bootstrap.enabled -}}
 {{- $urls = append $urls (printf "http://%s-bootstrap-service:%v" (include "codex.fullname" .root) $values.service.api.port) -}}
 {{- end -}}
-{{- $urls = concat $urls $values.bootstrap.urls -}}
+{{- $urls = concat $urls ($values.bootstrap.urls | default list) -}}
 {{- end -}}
 {{- $single := and $storage (eq $values.statefulSet.mode "single") -}}
 {{- $needed := or $node $key $urls $single -}}

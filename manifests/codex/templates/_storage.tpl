@@ -10,8 +10,9 @@ Codex' data directory.
 Its data directory must then lie below the mount.
 */}}
 {{- define "codex.dataBelowMount" -}}
-{{- $pod := .Values.podSecurityContext -}}
-{{- $nonRoot := or (include "codex.uid" . | default "0" | ne "0") $pod.runAsNonRoot .Values.securityContext.runAsNonRoot -}}
+{{- $pod := .Values.podSecurityContext | default dict -}}
+{{- $container := .Values.securityContext | default dict -}}
+{{- $nonRoot := or (include "codex.uid" . | default "0" | ne "0") $pod.runAsNonRoot $container.runAsNonRoot -}}
 {{- if or $nonRoot $pod.fsGroup }}true{{ end -}}
 {{- end }}
 
