@@ -1,6 +1,7 @@
 """README.md, NOTES.txt and the examples say what the chart does."""
 
 import re
+import subprocess
 
 import pytest
 import yaml
@@ -40,6 +41,26 @@ def test_values_in_the_readme_render(block):
     values = yaml.safe_load(block)
     values.get("codex", {}).get("env", {}).pop("CODEX_BOOTSTRAP_NODE", None)
     assert render(values)["StatefulSet"]
+
+
+@pytest.mark.parametrize("block", list(blocks("shell")), ids=lambda block: block.split("\n")[0])
+def test_commands_in_the_readme_are_shell(block):
+    subprocess.run(["bash", "-n"], input=block, text=True, check=True)
+
+
+def test_no_statefulset_is_deleted_before_its_claims_are_let_go():
+    found = [block for block in blocks("shell") if "delete statefulset" in block]
+    assert len(found) == 2
+    for block in found:
+        steps = ("kubectl patch statefulset", "until claims=$(kubectl get pvc", "ownerReferences", "kubectl delete statefulset")
+        places = [block.index(step) for step in steps]
+        assert places == sorted(places)
+
+
+def test_the_readme_tells_other_defaults_than_those_of_codex_storage():
+    table = TEXT.split("## From the chart of codex-storage")[1].split("## Values")[0]
+    for name in cases("other-defaults"):
+        assert re.search(rf"^\|[^|]*`[^|`]*{re.escape(name)}[^|]*\|", table, re.M), name
 
 
 def test_manifests_in_the_readme_are_yaml():
