@@ -117,7 +117,7 @@ def test_each_port_has_a_step_of_its_own():
     assert rendering.option("codex-3", "port") == ["transport=30500+1", "discovery=30600+10"]
 
 
-@pytest.mark.parametrize("start", (0, 5))
+@pytest.mark.parametrize("start", (0, 5, 1000000))
 def test_the_first_number_is_index_0(start):
     rendering = render(PUBLIC, {"statefulSet": {"ordinalsStart": start}, "replica": {"count": 2}})
     for index, number in enumerate((start, start + 1)):
