@@ -1,11 +1,12 @@
 """README.md, NOTES.txt and the examples say what the chart does."""
 
 import re
+import subprocess
 
 import pytest
 import yaml
 
-from chart import CHART, README, ROOT, cases, helm, render
+from chart import CHART, PUBLIC, README, ROOT, cases, helm, render
 from values_table import comments, with_table
 
 TEXT = (CHART / "README.md").read_text()
@@ -18,14 +19,21 @@ def blocks(language):
         yield re.sub(rf"^{block[0]}", "", block[1], flags=re.M)
 
 
+def every_key(values, path=()):
+    """The paths of all keys, sections included."""
+    for key, value in values.items() if isinstance(values, dict) else ():
+        yield path + (key,)
+        yield from every_key(value, path + (key,))
+
+
 def test_the_values_table_is_that_of_values_yaml():
     assert with_table(TEXT) == TEXT
 
 
 def test_every_key_is_explained():
-    text = (CHART / "values.yaml").read_text()
-    assert len(comments(text)) > 100
-    assert with_table(TEXT)  # raises if a key has no comment
+    found = comments((CHART / "values.yaml").read_text())
+    keys = list(every_key(yaml.safe_load((CHART / "values.yaml").read_text())))
+    assert len(keys) > 150 and [key for key in keys if not found[key]] == []
 
 
 @pytest.mark.parametrize("block", list(blocks("yaml")), ids=lambda block: block.split("\n")[0])
@@ -33,6 +41,26 @@ def test_values_in_the_readme_render(block):
     values = yaml.safe_load(block)
     values.get("codex", {}).get("env", {}).pop("CODEX_BOOTSTRAP_NODE", None)
     assert render(values)["StatefulSet"]
+
+
+@pytest.mark.parametrize("block", list(blocks("shell")), ids=lambda block: block.split("\n")[0])
+def test_commands_in_the_readme_are_shell(block):
+    subprocess.run(["bash", "-n"], input=block, text=True, check=True)
+
+
+def test_no_statefulset_is_deleted_before_its_claims_are_let_go():
+    found = [block for block in blocks("shell") if "delete statefulset" in block]
+    assert len(found) == 2
+    for block in found:
+        steps = ("kubectl patch statefulset", "until claims=$(kubectl get pvc", "ownerReferences", "kubectl delete statefulset")
+        places = [block.index(step) for step in steps]
+        assert places == sorted(places)
+
+
+def test_the_readme_tells_other_defaults_than_those_of_codex_storage():
+    table = TEXT.split("## From the chart of codex-storage")[1].split("## Values")[0]
+    for name in cases("other-defaults"):
+        assert re.search(rf"^\|[^|]*`[^|`]*{re.escape(name)}[^|]*\|", table, re.M), name
 
 
 def test_manifests_in_the_readme_are_yaml():
@@ -127,3 +155,13 @@ def test_notes_of_private_nodes_speak_of_no_firewall():
     assert ["deployment/codex-1", "the pod's IP", "8070/TCP, 8090/UDP", "codex-1-service"] in lines
     assert not any("FIREWALL" in cell for line in lines for cell in line)
     assert ["helm -n codex-ns test codex"] in lines
+
+
+@pytest.mark.parametrize(
+    "values",
+    ({}, PUBLIC, {"service": {"type": ["nodeport"]}}, {"service": {"api": {"enabled": False}}}),
+    ids=str,
+)
+def test_notes_speak_of_a_helm_test_where_there_is_one(values):
+    advised = any(["helm -n codex-ns test codex"] == cells(line) for line in notes(values))
+    assert advised == bool(render(values)["Pod"])

@@ -3,7 +3,7 @@
 import pytest
 
 from assignment import assign
-from chart import PRIVATE, PUBLIC, README, render
+from chart import PRIVATE, PUBLIC, README, cases, render
 
 KEY = {"codex": {"env": {"CODEX_ETH_PRIVATE_KEY": "/opt/codex-eth-private-key"}}}
 SINGLE = {"statefulSet": {"mode": "single"}}
@@ -71,6 +71,13 @@ def test_private_codex_env_may_name_another_address():
     assert rendering.env("codex-1")["CODEX_NAT"] == "any" and not rendering.option("codex-1", "env")
 
 
+def test_no_init_env_where_it_has_nothing_to_do():
+    rendering = render(SINGLE, codex(CODEX_NAT="none"))
+    spec = rendering.templates["codex"]["spec"]
+    assert "initContainers" not in spec and "volumes" not in spec and "ENV_PATH" not in rendering.env("codex")
+    assert rendering.env("codex")["CODEX_NAT"] == "none"
+
+
 @pytest.mark.parametrize("shape", ({}, SINGLE, {"kind": "Deployment"}), ids=("multiple", "single", "deployment"))
 def test_what_init_env_assigns_is_left_out_of_the_pod(shape):
     given = {name: "x" for name in ("CODEX_NAT", "CODEX_BOOTSTRAP_NODE")}
@@ -110,7 +117,7 @@ def test_each_port_has_a_step_of_its_own():
     assert rendering.option("codex-3", "port") == ["transport=30500+1", "discovery=30600+10"]
 
 
-@pytest.mark.parametrize("start", (0, 5))
+@pytest.mark.parametrize("start", (0, 5, 1000000))
 def test_the_first_number_is_index_0(start):
     rendering = render(PUBLIC, {"statefulSet": {"ordinalsStart": start}, "replica": {"count": 2}})
     for index, number in enumerate((start, start + 1)):
@@ -178,6 +185,16 @@ def test_extra_env_per_replica():
     assert lone.env("codex")["TEXT"] == "a-1-b" and lone.env("codex")["BY_KEY"] == secret_ref("accounts", "ACCOUNT-1")
 
 
+@pytest.mark.parametrize("shape", ({}, {"kind": "Deployment"}), ids=("StatefulSet", "Deployment"))
+def test_large_numbers_have_all_their_digits(shape):
+    text = "replica_index pod_index -replica_index-pod_index"
+    values = {"statefulSet": {"ordinalsStart": 1000000}, "codex": {"extraEnv": [{"name": "TEXT", "value": text}]}}
+    rendering = render(PUBLIC, shape, values)
+    assert "e+0" not in rendering.text
+    assert rendering.env("codex-1000000")["TEXT"] == "1000000 1000000 -1000000-1000000"
+    assert rendering.option("codex-1000000", "ordinals-start") == ([] if shape else ["1000000"])
+
+
 def test_extra_env_per_pod_of_one_statefulset_comes_from_init_env():
     extra = [
         {"name": "TEXT", "value": "{a}-replica_index-pod_index"},
@@ -195,6 +212,24 @@ def test_extra_env_per_pod_of_one_statefulset_comes_from_init_env():
         variables, _ = assign(rendering, "codex", f"codex-{n}", files)
         assert (variables["TEXT"], variables["ACCOUNT"], variables["ZONE"]) == (f"{{a}}-{n}", f"account {n}", f"z{n}")
     assert not any("source" in mount["name"] for mount in rendering.container("codex")["volumeMounts"])
+
+
+@pytest.mark.parametrize("case", cases("doubles"), ids=lambda case: case["name"])
+def test_no_variable_comes_twice(case):
+    rendering = render(case["values"], options=case.get("options", ()))
+    name = list(rendering.workloads)[-1]
+    names = [entry["name"] for entry in rendering.container(name)["env"]]
+    names += [] if case.get("options") else [line.split("=")[0] for line in rendering.option(name, "env")]
+    assert len(names) == len(set(names))
+    found = {**rendering.env(name), **dict(line.split("=", 1) for line in rendering.option(name, "env"))}
+    for variable, value in case["has"].items():
+        assert found[variable] == value
+
+
+@pytest.mark.parametrize("shape", ({}, SINGLE), ids=("multiple", "single"))
+def test_only_extra_env_differs_per_replica(shape):
+    rendering = render(shape, codex(CODEX_AGENT_STRING="agent-replica_index"))
+    assert rendering.env(*rendering.workloads)["CODEX_AGENT_STRING"] == "agent-replica_index"
 
 
 def test_file_key_ref_instead_of_sourcing():

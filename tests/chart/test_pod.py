@@ -6,7 +6,7 @@ import subprocess
 
 import pytest
 
-from chart import CASES, CHART, PUBLIC, README, helm, render
+from chart import CASES, CHART, PRIVATE, PUBLIC, README, cases, helm, render
 
 EVERYTHING = CASES / "everything.yaml"
 
@@ -104,6 +104,15 @@ def test_the_rights_may_be_given_by_hand():
     assert not {"ServiceAccount", "ClusterRole", "ClusterRoleBinding"} & {item["kind"] for item in rendering.objects}
 
 
+@pytest.mark.parametrize("strategy", (PRIVATE, PUBLIC), ids=("private", "public"))
+@pytest.mark.parametrize("create", (True, False))
+@pytest.mark.parametrize("name", ("", "robot"))
+def test_pods_name_no_account_that_nobody_creates(strategy, create, name):
+    rendering = render(strategy, {"serviceAccount": {"create": create, "name": name}})
+    named = rendering.templates["codex-1"]["spec"].get("serviceAccountName", "")
+    assert named == (next(iter(rendering["ServiceAccount"]), "") if create else name)
+
+
 def test_replicas_prefer_different_nodes():
     rendering = render({"replica": {"count": 2}})
     (term,) = rendering.templates["codex-1"]["spec"]["affinity"]["podAntiAffinity"][
@@ -139,6 +148,12 @@ def test_where_the_data_is():
     assert data_volume({"persistence": {"existingClaim": "mine"}}) == (None, claimed)
     templates, volumes = data_volume({})
     assert "storageClassName" not in templates[0]["spec"] and volumes == []
+
+
+@pytest.mark.parametrize("case", cases("mounts"), ids=lambda case: case["name"])
+def test_the_volume_is_mounted_where_codex_can_use_it(case):
+    mounts = render(case["values"]).container("codex-1")["volumeMounts"]
+    assert [mount["mountPath"] for mount in mounts if mount["name"] == "data"] == [case["mount"]]
 
 
 @pytest.mark.parametrize("policy, kept", (("Retain", True), ("Delete", False)))

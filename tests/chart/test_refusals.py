@@ -46,3 +46,8 @@ def test_what_is_not_used_is_not_refused():
     render(no_capabilities)
     render(no_capabilities, KEY, {"podSecurityContext": {"runAsUser": 0}})
     render({"securityContext": {"capabilities": {"drop": ["ALL"], "add": ["DAC_OVERRIDE"]}}}, KEY)
+    render({"persistence": {"enabled": False}, "codex": {"env": {"CODEX_DATA_DIR": None}}})
+    render({"codex": {"env": {"A": 9007199254740991, "B": "9007199254740993"}}})
+    render({"codex": {"env": {"CODEX_ETH_PRIVATE_KEY": "/opt/environment"}}})
+    render({"codex": {"extraEnv": [{"name": "A", "value": "it's replica_index"}]}})
+    render({"image": {"tag": "", "digest": "sha256:" + "a" * 64}})

@@ -31,14 +31,14 @@ def comments(text):
 
 
 def rows(values, meanings, path=()):
+    """Path, default and comment of every key; that of a section has no default."""
     for key, value in values.items():
         here = path + (key,)
-        described_below = any(meanings.get(other) for other in meanings if other[:-1] == here)
-        if meanings[here]:
-            yield here, "" if described_below else json.dumps(value), meanings[here]
-        elif not described_below and not isinstance(value, dict):
+        if not meanings[here]:
             raise ValueError(f"values.yaml: {'.'.join(here)} has no comment")
-        if isinstance(value, dict) and (described_below or not meanings[here]):
+        section = isinstance(value, dict) and value
+        yield here, "" if section else json.dumps(value), meanings[here]
+        if section:
             yield from rows(value, meanings, here)
 
 

@@ -5,6 +5,9 @@ What is wrong with the NodePorts, one line per mistake with the values to change
 {{- $limits := splitList "-" .Values.service.nodePortRange -}}
 {{- $low := first $limits | int -}}
 {{- $high := last $limits | int -}}
+{{- if or (lt $low 1) (gt $low $high) (gt $high 65535) }}
+service.nodePortRange is {{ .Values.service.nodePortRange }}: set the lowest and the highest NodePort, such as 30000-32767
+{{- end }}
 {{- $owners := dict -}}
 {{- $shared := "" -}}
 {{- range $port := list "transport" "discovery" }}

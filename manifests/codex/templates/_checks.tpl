@@ -28,12 +28,31 @@ kind Deployment has a Deployment per replica: set statefulSet.mode=multiple, or 
 {{- if and .initEnv.fileKeyRef (semverCompare "<1.35-0" $.Capabilities.KubeVersion.Version) }}
 initEnv.fileKeyRef needs Kubernetes 1.35, and this is {{ $.Capabilities.KubeVersion.Version }}: set it to false
 {{- end }}
-{{- $api := and (has "service" .service.type) .service.api.enabled .ports.api.enabled }}
+{{- if not (or .image.tag .image.digest) }}
+image.tag and image.digest are empty: set either
+{{- end }}
+{{- $api := include "codex.apiServices" $ }}
+{{- if and .ingress.enabled (not .ingress.hosts) }}
+ingress.enabled needs ingress.hosts, and it is empty: add a host with its paths
+{{- end }}
 {{- if and .ingress.enabled (not $api) }}
 ingress.enabled needs the Services of the API: add `service` to service.type, and set service.api.enabled and ports.api.enabled
 {{- end }}
 {{- if and .bootstrap.enabled (not $api) }}
 bootstrap.enabled needs the Services of the API: add `service` to service.type, and set service.api.enabled and ports.api.enabled
+{{- end }}
+{{- end }}
+{{- end }}
+
+{{- define "codex.checkProbes" -}}
+{{- range $name := list "startupProbe" "livenessProbe" "readinessProbe" }}
+{{- $probe := get $.Values $name | default dict }}
+{{- $asked := list }}
+{{- range $way := list "exec" "grpc" "httpGet" "tcpSocket" }}
+{{- if hasKey $probe $way }}{{ $asked = append $asked $way }}{{ end }}
+{{- end }}
+{{- if and $probe (ne (len $asked) 1) }}
+{{ $name }} needs one of exec, grpc, httpGet and tcpSocket, and has {{ join ", " $asked | default "none" }}: set {{ $name }}.httpGet, or others of them, to null, or {{ $name }} itself for no probe
 {{- end }}
 {{- end }}
 {{- end }}
@@ -46,53 +65,18 @@ persistence.existingClaim is one volume, and replica.count is {{ .replica.count 
 {{- if and .persistence.existingClaim .bootstrap.enabled }}
 persistence.existingClaim is one volume, and the bootstrap node needs one too: leave it empty, or set bootstrap.enabled=false
 {{- end }}
-{{- $mount := include "codex.dataMount" $ | trimSuffix "/" }}
-{{- $data := .codex.env.CODEX_DATA_DIR | default "/data" | trimSuffix "/" }}
-{{- if not (hasPrefix (printf "%s/" $mount) (printf "%s/" $data)) }}
+{{- if and .persistence.enabled (not .codex.env.CODEX_DATA_DIR) }}
+codex.env.CODEX_DATA_DIR is unset, and Codex would keep its data outside the volume: set it, or persistence.enabled=false
+{{- end }}
+{{- $mount := include "codex.dataMount" $ }}
+{{- $data := include "codex.dataDirectory" $ }}
+{{- if or (eq $data "/") (not (hasPrefix "/" $data)) }}
+codex.env.CODEX_DATA_DIR is {{ $data }}, where no volume can be mounted: set a directory such as /data
+{{- else if not (hasPrefix (printf "%s/" $mount) (printf "%s/" $data)) }}
 codex.env.CODEX_DATA_DIR is {{ $data }}, outside the volume: choose a directory in persistence.mountPath ({{ $mount }})
 {{- end }}
-{{- $nonRoot := or (include "codex.uid" $ | default "0" | ne "0") .podSecurityContext.runAsNonRoot .securityContext.runAsNonRoot }}
-{{- if and (eq $data $mount) (or $nonRoot .podSecurityContext.fsGroup) }}
+{{- if and (eq $data $mount) (include "codex.dataBelowMount" $) }}
 codex.env.CODEX_DATA_DIR is the volume's own directory, whose mode Codex cannot change as another user than root (or shares with fsGroup): set persistence.mountPath={{ $mount }} and codex.env.CODEX_DATA_DIR={{ $mount }}/codex
-{{- end }}
-{{- end }}
-{{- end }}
-
-{{- define "codex.checkEnv" -}}
-{{- $names := list -}}
-{{- range .Values.codex.extraEnv }}
-{{- if has .name $names }}
-codex.extraEnv has {{ .name }} twice: remove one
-{{- end }}
-{{- $names = append $names .name }}
-{{- $rest := deepCopy . }}
-{{- $_ := unset $rest "value" }}
-{{- range $reference := $rest.valueFrom }}{{ $_ := unset $reference "key" }}{{ end }}
-{{- if and (eq $.Values.statefulSet.mode "single") (regexMatch "replica_index|pod_index" (toJson $rest)) }}
-codex.extraEnv {{ .name }}: in statefulSet.mode=single only a value or a key may differ per pod: use one Secret or ConfigMap with a key per pod
-{{- end }}
-{{- end }}
-{{- with .Values.codex.env.CODEX_ETH_PRIVATE_KEY }}
-{{- if not (regexMatch "^/(.*/)?[a-z0-9]([-a-z0-9.]*[a-z0-9])?$" (toString .)) }}
-codex.env.CODEX_ETH_PRIVATE_KEY is {{ . }}: set a path whose file name is the name of the Secret, such as /opt/codex-eth-private-key
-{{- end }}
-{{- end }}
-{{- if and .Values.codex.marketplace .Values.lifecycle.postStart }}
-lifecycle.postStart and codex.marketplace are one hook: remove either
-{{- end }}
-{{- range $workload := include "codex.workloads" . | fromJsonArray }}
-{{- $arguments := ternary $.Values.codex.args $.Values.bootstrap.args (eq .component "storage") }}
-{{- $init := include "codex.initEnv" (dict "root" $ "workload" $workload) | fromJson }}
-{{- if and $init.sources (not (include "codex.readsAnyFile" $)) (not (include "codex.uid" $)) }}
-securityContext.capabilities.drop takes from Codex as root the right to read what init-env wrote as another user: set podSecurityContext.runAsUser, to 0 or to another user's number, which init-env then has too
-{{- end }}
-{{- range $init.variables }}
-{{- $option := .name | lower | replace "codex_" "--" | replace "_" "-" }}
-{{- range $arguments }}
-{{- if regexMatch (printf "^%s([=: ]|$)" $option) (toString .) }}
-{{ ternary "codex.args" "bootstrap.args" (eq $workload.component "storage") }} has {{ $option }}, which goes before what init-env finds out: remove it
-{{- end }}
-{{- end }}
 {{- end }}
 {{- end }}
 {{- end }}

@@ -68,7 +68,7 @@ minutes, because the pod is not ready before the hook has ended.
 */}}
 {{- define "codex.lifecycle" -}}
 {{- $values := .root.Values -}}
-{{- $hooks := deepCopy $values.lifecycle -}}
+{{- $hooks := $values.lifecycle | default dict | deepCopy -}}
 {{- if and $values.codex.marketplace (eq .workload.component "storage") (has "persistence" $values.codex.args) -}}
 {{- $offer := dict -}}
 {{- range $name, $value := $values.codex.marketplace }}{{ $_ := set $offer $name (include "codex.text" $value) }}{{ end -}}

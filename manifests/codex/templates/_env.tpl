@@ -3,7 +3,6 @@ A value as the text that the user wrote: Helm reads numbers as floats and would 
 */}}
 {{- define "codex.text" -}}
 {{- if and (kindIs "float64" .) (eq . (floor .)) -}}
-{{- if gt . 9007199254740992.0 }}{{ fail (printf "a number above 2^53 loses digits: quote %.0f" .) }}{{ end -}}
 {{- printf "%.0f" . -}}
 {{- else -}}
 {{- toString . -}}
@@ -48,52 +47,55 @@ Text with `-replica_index-pod_index` and its parts replaced by a replica's numbe
 {{- define "codex.ofReplica" -}}
 {{- .text
       | replace "-replica_index-pod_index" .replica.suffix
-      | replace "replica_index" (toString .replica.number)
-      | replace "pod_index" (toString .replica.ordinal) -}}
+      | replace "replica_index" (int .replica.number | toString)
+      | replace "pod_index" (int .replica.ordinal | toString) -}}
 {{- end }}
 
 {{/*
-The Codex container's `env` as a YAML list, from: root, workload, init (what codex.initEnv returns).
+The variables that the chart itself sets in the Codex container as a JSON list of `env` entries, from: root, init, names (of
+the other variables).
+*/}}
+{{- define "codex.ownEnv" -}}
+{{- $values := .root.Values -}}
+{{- $env := list -}}
+{{- if and .init.variables (not $values.initEnv.fileKeyRef) -}}
+{{- $env = append $env (dict "name" "ENV_PATH" "value" $values.initEnv.envPath) -}}
+{{- end -}}
+{{- if not (has "CODEX_NAT" .names) -}}
+{{- $env = append $env (dict "name" "POD_IP" "valueFrom" (dict "fieldRef" (dict "fieldPath" "status.podIP"))) -}}
+{{- $env = append $env (dict "name" "CODEX_NAT" "value" (printf "%s$(POD_IP)" $values.initEnv.natPrefix)) -}}
+{{- end -}}
+{{- if $values.initEnv.fileKeyRef -}}
+{{- range .init.variables -}}
+{{- $reference := dict "volumeName" "init-env" "path" "init-env" "key" .name -}}
+{{- $env = append $env (dict "name" .name "valueFrom" (dict "fileKeyRef" $reference)) -}}
+{{- end -}}
+{{- end -}}
+{{- /* Init containers do not run again when only the container restarts, and Codex remembers no peers. */ -}}
+{{- with .init.bootstrapUrls -}}
+{{- $env = append $env (dict "name" "BOOTSTRAP_NODE_URL" "value" (first .)) -}}
+{{- $env = append $env (dict "name" "BOOTSTRAP_NODE_URL_WAIT" "value" "10") -}}
+{{- end -}}
+{{- $env | toJson -}}
+{{- end }}
+
+{{/*
+The Codex container's `env` as a YAML list, from: root, workload, init (what codex.initEnv returns). Of variables with one
+name init-env's goes first, then the chart's own, then the given one.
 */}}
 {{- define "codex.env" -}}
-{{- $values := .root.Values -}}
 {{- $assigned := list -}}
 {{- range .init.variables }}{{ $assigned = append $assigned .name }}{{ end -}}
-{{- $given := list -}}
-{{- range include "codex.givenEnv" . | fromJsonArray -}}
-{{- if not (has .name $assigned) }}{{ $given = append $given . }}{{ end -}}
-{{- $assigned = append $assigned .name -}}
+{{- $given := include "codex.givenEnv" . | fromJsonArray -}}
+{{- $names := $assigned -}}
+{{- range $given }}{{ $names = append $names .name }}{{ end -}}
+{{- $env := include "codex.ownEnv" (dict "root" .root "init" .init "names" $names) | fromJsonArray -}}
+{{- range $env }}{{ $assigned = append $assigned .name }}{{ end -}}
+{{- range $given -}}
+{{- if not (has .name $assigned) }}{{ $env = append $env . }}{{ end -}}
 {{- end -}}
-{{- if and .init.variables (not $values.initEnv.fileKeyRef) }}
-- name: ENV_PATH
-  value: {{ $values.initEnv.envPath }}
-{{- end }}
-{{- if not (has "CODEX_NAT" $assigned) }}
-- name: POD_IP
-  valueFrom:
-    fieldRef:
-      fieldPath: status.podIP
-- name: CODEX_NAT
-  value: {{ printf "%s$(POD_IP)" $values.initEnv.natPrefix | quote }}
-{{- end }}
-{{- if $values.initEnv.fileKeyRef }}
-{{- range .init.variables }}
-- name: {{ .name }}
-  valueFrom:
-    fileKeyRef:
-      volumeName: init-env
-      path: init-env
-      key: {{ .name }}
-{{- end }}
-{{- end }}
-{{- with .init.bootstrapUrls }}
-{{- /* Init containers do not run again when only the container restarts, and Codex remembers no peers. */}}
-- name: BOOTSTRAP_NODE_URL
-  value: {{ first . }}
-- name: BOOTSTRAP_NODE_URL_WAIT
-  value: "10"
-{{- end }}
-{{- range $given }}
+{{- /* toYaml would leave a long hexadecimal number, such as an address, without quotes. */}}
+{{- range $env }}
 - name: {{ .name }}
   {{- with .value }}
   value: {{ . | quote }}

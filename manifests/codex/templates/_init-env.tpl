@@ -18,17 +18,16 @@ What init-env does for a workload, from: root, workload. JSON:
 {{- if $values.bootstrap.enabled -}}
 {{- $urls = append $urls (printf "http://%s-bootstrap-service:%v" (include "codex.fullname" .root) $values.service.api.port) -}}
 {{- end -}}
-{{- $urls = concat $urls $values.bootstrap.urls -}}
+{{- $urls = concat $urls ($values.bootstrap.urls | default list) -}}
 {{- end -}}
 {{- $single := and $storage (eq $values.statefulSet.mode "single") -}}
-{{- $run := or $node $key $urls $single | not | not -}}
-{{- $given := include "codex.givenEnv" . | fromJsonArray -}}
+{{- $needed := or $node $key $urls $single -}}
 {{- $names := list -}}
-{{- range $given }}{{ $names = append $names .name }}{{ end -}}
+{{- range include "codex.givenEnv" . | fromJsonArray }}{{ $names = append $names .name }}{{ end -}}
 {{- $variables := list -}}
 {{- if $node -}}
 {{- $variables = append $variables (dict "name" "CODEX_NAT" "template" (printf "%s{node.address}" $values.initEnv.natPrefix)) -}}
-{{- else if and $run (not (has "CODEX_NAT" $names)) -}}
+{{- else if and $needed (not (has "CODEX_NAT" $names)) -}}
 {{- $variables = append $variables (dict "name" "CODEX_NAT" "template" (printf "%s{pod.ip}" $values.initEnv.natPrefix)) -}}
 {{- end -}}
 {{- if include "codex.publicPort" (dict "root" .root "port" "transport") -}}
@@ -51,14 +50,17 @@ What init-env does for a workload, from: root, workload. JSON:
 {{- $sources = append $sources $source -}}
 {{- end -}}
 {{- if $single -}}
-{{- range $given -}}
-{{- if regexMatch "replica_index|pod_index" (toJson .) -}}
+{{- $assigned := list -}}
+{{- range $variables }}{{ $assigned = append $assigned .name }}{{ end -}}
+{{- range $values.codex.extraEnv -}}
+{{- if and (regexMatch "replica_index|pod_index" (toJson .)) (not (has .name $assigned)) -}}
 {{- $variable := include "codex.variableOfPod" . | fromJson -}}
 {{- $variables = append $variables (omit $variable "source") -}}
 {{- with $variable.source }}{{ if not (has . $sources) }}{{ $sources = append $sources . }}{{ end }}{{ end -}}
 {{- end -}}
 {{- end -}}
 {{- end -}}
+{{- $run := or $variables $key | not | not -}}
 {{- dict "run" $run "node" ($node | not | not) "variables" $variables "key" $key "sources" $sources "bootstrapUrls" $urls | toJson -}}
 {{- end }}
 
@@ -109,7 +111,7 @@ init-env's arguments as a YAML list, from: root, workload, init.
 - --index={{ $replica.index }}
 {{- else }}
 - --base-name={{ .workload.base }}
-- --ordinals-start={{ $values.statefulSet.ordinalsStart }}
+- --ordinals-start={{ int $values.statefulSet.ordinalsStart }}
 {{- end }}
 {{- if .init.node }}
 - --address-types={{ join "," $values.initEnv.addressTypes }}

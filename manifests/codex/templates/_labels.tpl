@@ -44,7 +44,7 @@ name: {{ .workload.name }}
 namespace: {{ include "codex.namespace" .root }}
 labels:
   {{- $labels := dict "app.kubernetes.io/component" .workload.component }}
-  {{- merge $labels (include "codex.labels" .root | fromYaml) $values.labels | toYaml | nindent 2 }}
+  {{- merge $labels (include "codex.labels" .root | fromYaml) ($values.labels | default dict) | toYaml | nindent 2 }}
 annotations:
-  {{- merge (dict "codex/first-pod" (first .workload.replicas).pod) $values.annotations | toYaml | nindent 2 }}
+  {{- merge (dict "codex/first-pod" (first .workload.replicas).pod) ($values.annotations | default dict) | toYaml | nindent 2 }}
 {{- end }}

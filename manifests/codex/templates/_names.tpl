@@ -91,6 +91,6 @@ The path of a replica's API in the Ingress, from: root, replica, path (an entry 
 {{- if hasKey .path "prettify" -}}{{- $prettify = .path.prettify -}}{{- end -}}
 {{- trimSuffix "/" .path.path }}/{{ .path.podName | default (include "codex.fullname" .root) -}}
 {{- if .replica.numbered }}{{ printf "-%0*d" (int .path.leadingZeros) (int .replica.number) }}{{ end -}}
-{{- if not (or $prettify (eq .root.Values.statefulSet.mode "single")) }}-{{ .root.Values.statefulSet.ordinalsStart }}{{ end -}}
+{{- if not (or $prettify (eq .root.Values.statefulSet.mode "single")) }}-{{ int .root.Values.statefulSet.ordinalsStart }}{{ end -}}
 {{- .path.rewritePath | default "" -}}
 {{- end }}

@@ -13,7 +13,7 @@ An image's reference, from: image (repository, tag, digest), tag (the default).
 The uid that Codex is told to run with, or nothing: then as its image says.
 */}}
 {{- define "codex.uid" -}}
-{{- $context := merge (deepCopy .Values.securityContext) .Values.podSecurityContext -}}
+{{- $context := merge (.Values.securityContext | default dict | deepCopy) (.Values.podSecurityContext | default dict) -}}
 {{- if hasKey $context "runAsUser" }}{{ int64 $context.runAsUser }}{{ end -}}
 {{- end }}
 
@@ -21,7 +21,7 @@ The uid that Codex is told to run with, or nothing: then as its image says.
 "true" if Codex as root reads files of other users, or nothing (man 7 capabilities).
 */}}
 {{- define "codex.readsAnyFile" -}}
-{{- $capabilities := .Values.securityContext.capabilities | default dict -}}
+{{- $capabilities := (.Values.securityContext | default dict).capabilities | default dict -}}
 {{- $dropped := $capabilities.drop | default list -}}
 {{- $kept := not (or (has "ALL" $dropped) (has "DAC_OVERRIDE" $dropped)) -}}
 {{- if or $kept (has "DAC_OVERRIDE" ($capabilities.add | default list)) }}true{{ end -}}
@@ -36,9 +36,9 @@ The pod template of a workload, from: root, workload. It bears no version of the
 {{- $scope := dict "root" .root "workload" .workload "init" $init -}}
 metadata:
   labels:
-    {{- merge (include "codex.selectorLabels" . | fromYaml) $values.podLabels | toYaml | nindent 4 }}
+    {{- merge (include "codex.selectorLabels" . | fromYaml) ($values.podLabels | default dict) | toYaml | nindent 4 }}
   annotations:
-    {{- merge (deepCopy $values.podAnnotations) (dict "kubectl.kubernetes.io/default-container" "codex") | toYaml | nindent 4 }}
+    {{- merge ($values.podAnnotations | default dict | deepCopy) (dict "kubectl.kubernetes.io/default-container" "codex") | toYaml | nindent 4 }}
 spec:
   {{- with $values.imagePullSecrets }}
   imagePullSecrets: {{- toYaml . | nindent 4 }}
@@ -67,7 +67,7 @@ spec:
     {{- tpl (toYaml .) $.root | nindent 4 }}
     {{- end }}
   {{- $volumes := concat (include "codex.dataVolume" . | fromYamlArray) (include "codex.initEnvVolumes" $scope | fromYamlArray) }}
-  {{- with concat $volumes $values.volumes }}
+  {{- with concat $volumes ($values.volumes | default list) }}
   volumes: {{- toYaml . | nindent 4 }}
   {{- end }}
   {{- with $values.nodeSelector }}

@@ -57,6 +57,13 @@ The protocol of the port of that name.
 {{- end }}
 
 {{/*
+"true" if every node has a ClusterIP Service with its API, otherwise nothing.
+*/}}
+{{- define "codex.apiServices" -}}
+{{- if and (has "service" .Values.service.type) .Values.service.api.enabled .Values.ports.api.enabled }}true{{ end -}}
+{{- end }}
+
+{{/*
 The ports of a replica's ClusterIP Service, as a YAML list.
 */}}
 {{- define "codex.servicePorts" -}}

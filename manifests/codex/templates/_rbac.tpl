@@ -1,11 +1,12 @@
 {{/*
-The pods' ServiceAccount, or nothing: then the namespace's default one, whose token no container gets.
+The pods' ServiceAccount: the created one, or the existing one that is named. Otherwise nothing: then the namespace's default
+one, whose token no container gets.
 */}}
 {{- define "codex.serviceAccountName" -}}
-{{- if and (include "codex.public" .) .Values.serviceAccount.create -}}
-{{- .Values.serviceAccount.name | default (include "codex.fullname" .) -}}
-{{- else -}}
+{{- if not .Values.serviceAccount.create -}}
 {{- .Values.serviceAccount.name -}}
+{{- else if include "codex.public" . -}}
+{{- .Values.serviceAccount.name | default (include "codex.fullname" .) -}}
 {{- end -}}
 {{- end }}
 

@@ -1,8 +1,29 @@
 {{/*
-The directory at which the data volume is mounted.
+Codex' data directory.
+*/}}
+{{- define "codex.dataDirectory" -}}
+{{- .Values.codex.env.CODEX_DATA_DIR | default "/data" | toString | clean -}}
+{{- end }}
+
+{{/*
+"true" if Codex cannot change the mode of the volume's own directory, or would share it with fsGroup; otherwise nothing.
+Its data directory must then lie below the mount.
+*/}}
+{{- define "codex.dataBelowMount" -}}
+{{- $pod := .Values.podSecurityContext | default dict -}}
+{{- $container := .Values.securityContext | default dict -}}
+{{- $nonRoot := or (include "codex.uid" . | default "0" | ne "0") $pod.runAsNonRoot $container.runAsNonRoot -}}
+{{- if or $nonRoot $pod.fsGroup }}true{{ end -}}
+{{- end }}
+
+{{/*
+The directory at which the data volume is mounted: the given one, or the data directory, or the one above it.
 */}}
 {{- define "codex.dataMount" -}}
-{{- .Values.persistence.mountPath | default .Values.codex.env.CODEX_DATA_DIR | default "/data" -}}
+{{- $data := include "codex.dataDirectory" . -}}
+{{- $above := dir $data -}}
+{{- if and (include "codex.dataBelowMount" .) (ne $above "/") }}{{ $data = $above }}{{ end -}}
+{{- .Values.persistence.mountPath | default $data | clean -}}
 {{- end }}
 
 {{/*
