@@ -59,6 +59,14 @@ def test_values_that_cannot_be_read_back_are_refused(pod, tmp_path, value, sourc
     assert "xxx" not in outcome.text and pod.env_file.exists() is False
 
 
+@pytest.mark.parametrize("value", ["it's {node.address}", "y" * 32769 + "{node.address}", "{node.address}\n"])
+def test_a_literal_that_cannot_be_written_is_found_before_asking(pod, value):
+    with FakeApi() as api:
+        outcome = pod.run(api, f"--env=V={value}")
+        assert outcome.code == 2 and "--env V" in outcome.err and api.requests() == []
+    assert pod.run(None, f"--env=V={value}", "--check").code == 2
+
+
 def test_plain_refuses_what_needs_quotes(pod):
     outcome = pod.run(None, "--env=V=a b", "--env-format=plain")
     assert outcome.code == 2 and "[A-Za-z0-9_./:@%+,=-]" in outcome.err
@@ -67,6 +75,16 @@ def test_plain_refuses_what_needs_quotes(pod):
 def test_an_env_file_over_64_kib_is_refused(pod):
     outcome = pod.run(None, *(f"--env=V{i}={'x' * 30000}" for i in range(3)))
     assert outcome.code == 2 and "65536" in outcome.err and pod.files() == {}
+
+
+def test_an_env_file_over_64_kib_of_facts_or_secrets_has_their_code(pod, tmp_path):
+    large = "x" * 30000
+    (tmp_path / "key").write_text(large)
+    with FakeApi(objects=[node("node-1", annotations={"a": large})]) as api:
+        outcome = pod.run(api, *(f"--env=V{i}={{node.annotation:a}}" for i in range(3)))
+    assert outcome.code == 6 and "65536" in outcome.err
+    outcome = pod.run(None, *(f"--env=V{i}={{secret:{tmp_path / 'key'}}}" for i in range(3)))
+    assert outcome.code == 7 and "65536" in outcome.err and "xxx" not in outcome.text
 
 
 def test_other_files_hold_the_template_and_nothing_more(pod):

@@ -4,7 +4,7 @@ import socket
 
 import pytest
 
-from support.fake_api import FakeApi, SPR, node
+from support.fake_api import FakeApi, SPR, node, service
 from support.init_env import finish, start
 
 NODE = "path=/api/v1/nodes/node-1"
@@ -95,6 +95,29 @@ def test_a_token_the_server_does_not_know(pod, tmp_path):
     with FakeApi() as api:
         outcome = pod.run(api, f"--token-file={tmp_path / 'wrong'}", "--deadline=1s")
     assert outcome.code == 4 and "answered 401: Unauthorized" in outcome.err
+
+
+def test_what_was_overcome_does_not_decide_how_it_ends(pod):
+    """The node's right came in time; it is the Service's request that the deadline cuts."""
+    objects = [node("node-1", ("ExternalIP", "203.0.113.11")), service("s", ("p", 30303))]
+    with FakeApi("--token=t=codex-ns/codex,get:nodes,get:services", "--fault", f"{NODE} status=403", "--fault", "path=*/services/s always hang",
+                 objects=objects) as api:
+        outcome = pod.run(api, "--service=s", "--env=A={node.address} {service.nodeport:p}", "--deadline=3s", "--request-timeout=30s")
+    assert outcome.code == 3 and "get services" in outcome.err.splitlines()[-2]
+
+
+def test_a_bootstrap_nodes_retry_after_is_honoured(pod):
+    with FakeApi("--http", f"--spr={SPR}", "--fault", "status=503 retry-after=2") as bootstrap:
+        assert pod.run(None, "--env=A={bootstrap.spr}", f"--bootstrap-url={bootstrap.url}").code == 0
+        first, second = bootstrap.requests()
+    assert second["ms"] - first["ms"] >= 2000
+
+
+def test_what_the_node_lacks_is_told_and_waited_for_before_a_bootstrap_node_is(pod):
+    with FakeApi("--fault", "address-after=2s") as api, FakeApi("--http", f"--spr={SPR}", "--fault", "times=1 hang") as bootstrap:
+        outcome = pod.run(api, "--env=A={node.address} {bootstrap.spr}", f"--bootstrap-url={bootstrap.url}", "--request-timeout=1s")
+        assert len(api.requests()) >= 3
+    assert outcome.code == 0 and "waiting" in outcome.err.splitlines()[0] and "has no ExternalIP" in outcome.err
 
 
 @pytest.mark.parametrize("option, code", [("--token-file", 4), ("--ca-file", 3)])
