@@ -120,7 +120,8 @@ Result<HttpAnswer, HttpFailure> HttpClient::get(const HttpRequest& request) {
   const auto time = std::chrono::ceil<std::chrono::milliseconds>(request.until - Clock::now()).count();
   set(easy, CURLOPT_URL, request.url.c_str());
   set(easy, CURLOPT_HTTPHEADER, headers.get());
-  set(easy, CURLOPT_CAINFO_BLOB, &trusted);
+  // libcurl takes no empty blob; without one nothing is trusted.
+  set(easy, CURLOPT_CAINFO_BLOB, request.trusted.empty() ? nullptr : &trusted);
   set(easy, CURLOPT_TIMEOUT_MS, std::max<long>(1, time));
   set(easy, CURLOPT_WRITEDATA, &answer.body);
   set(easy, CURLOPT_ERRORBUFFER, message.data());

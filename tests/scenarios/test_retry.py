@@ -144,6 +144,14 @@ def test_a_foreign_ca_is_not_trusted(pod):
     assert outcome.code == 3 and "certificate" in outcome.err and "--ca-file" in outcome.err
 
 
+def test_an_empty_ca_trusts_nobody(pod, tmp_path):
+    (tmp_path / "ca").write_text("")
+    with FakeApi() as api:
+        outcome = pod.run(api, f"--ca-file={tmp_path / 'ca'}", "--deadline=1s")
+        assert api.requests() == []
+    assert outcome.code == 3 and "--ca-file" in outcome.err
+
+
 def test_a_certificate_for_another_name_is_not_trusted(pod):
     with FakeApi("--names=192.0.2.1,other.example") as api:
         outcome = pod.run(api, "--deadline=1s")
