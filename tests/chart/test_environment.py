@@ -171,6 +171,7 @@ def test_the_key_goes_through_memory_to_its_path(strategy):
 def test_extra_env_per_replica():
     extra = [
         {"name": "NUMBER", "value": "replica_index"},
+        {"name": "NAME-replica_index-pod_index", "value": "x"},
         {"name": "TEXT", "value": "a-replica_index-pod_index-b"},
         {"name": "BY_KEY", "valueFrom": secret_ref("accounts", "ACCOUNT-replica_index-pod_index")},
         {"name": "BY_NAME", "valueFrom": secret_ref("account-replica_index-pod_index", "ACCOUNT")},
@@ -179,6 +180,7 @@ def test_extra_env_per_replica():
     for number in (3, 4):
         env = rendering.env(f"codex-{number}")
         assert env["NUMBER"] == str(number) and env["TEXT"] == f"a-{number}-3-b"
+        assert env[f"NAME-{number}-3"] == "x"
         assert env["BY_KEY"] == secret_ref("accounts", f"ACCOUNT-{number}-3")
         assert env["BY_NAME"] == secret_ref(f"account-{number}-3", "ACCOUNT")
     lone = render({"codex": {"extraEnv": extra}, "statefulSet": {"prettify": True}})

@@ -183,7 +183,7 @@ def test_objects_of_kubernetes_are_closed_too(case):
         {"bootstrap": {"urls": ["codex-bootstrap:8080"]}},
         {"codex": {"env": {"A-B": "x"}}},
         {"codex": {"env": {"A": ["x"]}}},
-        {"codex": {"extraEnv": [{"name": "A-B", "value": "x"}]}},
+        {"codex": {"extraEnv": [{"name": "A B", "value": "x"}]}},
         {"codex": {"extraEnv": [{"name": "A", "value": None}]}},
         {"nameOverride": "n" * 64},
         {"initEnv": {"deadline": "0s"}},

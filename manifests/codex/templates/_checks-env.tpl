@@ -20,6 +20,9 @@ codex.extraEnv has {{ .name }} twice: remove one
 {{- end }}
 {{- $names = append $names .name }}
 {{- $perPod := and (eq $.Values.statefulSet.mode "single") (regexMatch "replica_index|pod_index" (toJson .)) }}
+{{- if and $perPod (not (regexMatch "^[A-Za-z_][A-Za-z0-9_]*$" .name)) }}
+codex.extraEnv {{ .name }}: in statefulSet.mode=single a variable that differs per pod passes through a shell, which takes letters, digits and _ in its name
+{{- end }}
 {{- if and $perPod (regexMatch "['\\r\\n]" (toString .value)) }}
 codex.extraEnv {{ .name }}: in statefulSet.mode=single a value that differs per pod cannot hold a single quote or a line break: leave them out
 {{- end }}
