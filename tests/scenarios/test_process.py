@@ -2,6 +2,7 @@
 import os
 import pathlib
 import re
+import resource
 import shutil
 import signal
 import subprocess
@@ -65,6 +66,20 @@ def test_it_starts_no_other_process(pod):
     assert [call.split("(")[0] for call in calls].count("execve") == 1
     started = [call for call in calls if re.match("v?fork|clone", call)]
     assert started and all("CLONE_THREAD" in call for call in started), started
+
+
+def test_without_memory_it_ends_as_with_a_bug_and_writes_nothing(pod):
+    """The program sets 16 MiB aside for an answer: somewhere on the way up there is too little for that alone."""
+    ends = {}
+    with FakeApi() as api:
+        for mebibytes in range(4, 400, 4):
+            limit = mebibytes * 1024 * 1024
+            outcome = finish(start(*pod.options(api, "--deadline=1s"), command=[RELEASE], preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (limit, limit))))
+            ends[outcome.code] = outcome
+            if outcome.code == 0:
+                break
+            assert pod.files() == {}
+    assert 0 in ends and ends[70].err.startswith("init-env: a bug in init-env: std::bad_alloc\nhint: please report it")
 
 
 def test_a_closed_or_full_stdout_does_not_undo_the_files(pod):

@@ -240,6 +240,8 @@ def test_bootstrap_over_https_needs_and_checks_its_ca(pod):
         assert pod.run(None, *options).code == 2
         assert pod.run(None, *options, f"--bootstrap-ca-file={codex.ca_file}").code == 0
         assert pod.run(None, *options, f"--bootstrap-ca-file={other.ca_file}", "--deadline=1s").code == 9
+        missing = pod.run(None, *options, "--bootstrap-ca-file=/nope", "--deadline=1s")
+    assert missing.code == 9 and "read CA /nope: No such file" in missing.err
 
 
 @pytest.mark.parametrize("fault", ["status=503", "drop", "body=", "body=<html>", "body=spr:short", "hang", "cut=20",

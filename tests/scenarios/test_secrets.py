@@ -114,6 +114,21 @@ def test_a_copy_is_refused_where_directories_cannot_be_listed(keys, readable_by_
     assert list(directory.iterdir()) == []
 
 
+def test_where_the_env_directory_cannot_be_looked_at_no_secret_is_copied(keys, readable_by_all):
+    closed = readable_by_all / "closed"
+    (closed / "env").mkdir(parents=True)
+    closed.chmod(0o700)
+    target = readable_by_all / "target"
+    target.mkdir()
+    target.chmod(0o777)
+    key = readable_by_all / "key"
+    key.write_text(SECRET)
+    program = shutil.copy(RELEASE, readable_by_all)
+    outcome = run(f"--secret={key}={target}/key", f"--env-path={closed}/env", command=[program], **NOBODY)
+    assert outcome.code == 8 and f"look at directory {closed}/env: Permission denied" in outcome.err
+    assert list(target.iterdir()) == []
+
+
 def test_a_check_finds_a_copy_into_the_env_directory():
     outcome = run("--secret=/keys/k=/opt/nowhere/key", "--env-path=/opt/nowhere", "--check")
     assert outcome.code == 2 and "env file's directory" in outcome.err

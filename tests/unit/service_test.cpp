@@ -31,7 +31,7 @@ TEST_CASE("a Service's ports, ingress points and the annotations asked for") {
   CHECK(describe_ports({}) == "none");
 }
 
-TEST_CASE("a Service with too many ports is refused instead of cut") {
+TEST_CASE("a Service with too many ports or addresses is refused instead of cut") {
   const auto with_ports = [](std::size_t count) {
     std::string json = R"({"kind":"Service","spec":{"ports":[{"nodePort":1})";
     for (std::size_t i = 1; i < count; ++i) {
@@ -41,6 +41,15 @@ TEST_CASE("a Service with too many ports is refused instead of cut") {
   };
   CHECK(with_ports(1024)->ports.size() == 1024);
   CHECK_FALSE(with_ports(1025));
+  const auto with_ingress = [](std::size_t count) {
+    std::string json = R"({"kind":"Service","status":{"loadBalancer":{"ingress":[{"ip":"1.2.3.4"})";
+    for (std::size_t i = 1; i < count; ++i) {
+      json += R"(,{"ip":"1.2.3.4"})";
+    }
+    return parsed(json + "]}}}");
+  };
+  CHECK(with_ingress(1024)->ingress.size() == 1024);
+  CHECK_FALSE(with_ingress(1025));
 }
 
 TEST_CASE("a port by its name, else by its position") {
