@@ -6,7 +6,6 @@ add_library(init_env_settings INTERFACE)
 target_compile_features(init_env_settings INTERFACE cxx_std_20)
 target_compile_options(init_env_settings INTERFACE
   -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wnon-virtual-dtor -Wnull-dereference -Wold-style-cast
-  $<$<CXX_COMPILER_ID:GNU>:-Wlogical-op>
   $<$<BOOL:${INIT_ENV_WERROR}>:-Werror>)
 if(INIT_ENV_SANITIZE)
   target_compile_options(init_env_settings INTERFACE -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)

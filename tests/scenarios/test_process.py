@@ -10,7 +10,7 @@ import subprocess
 import pytest
 
 from support.fake_api import FakeApi
-from support.init_env import COMMAND, NOBODY, RELEASE, finish, start
+from support.init_env import COMMAND, NOBODY, RELEASE, finish, run, start
 from support.phases import PHASES, staying_in
 
 
@@ -80,6 +80,38 @@ def test_without_memory_it_ends_as_with_a_bug_and_writes_nothing(pod):
                 break
             assert pod.files() == {}
     assert 0 in ends and ends[70].err.startswith("init-env: a bug in init-env: std::bad_alloc\nhint: please report it")
+
+
+@pytest.mark.parametrize("env_path, only_secrets", [("{}/env", False), ("{}/env", True), ("{}/env/hidden", False)])
+def test_a_copy_is_refused_where_directories_cannot_be_listed(readable_by_all, env_path, only_secrets):
+    """As another user than the directories' owner, who may only pass through them."""
+    directory = readable_by_all / "env/hidden/open"
+    directory.mkdir(parents=True)
+    directory.chmod(0o777)
+    directory.parent.chmod(0o711)
+    directory.parent.parent.chmod(0o711)
+    key = readable_by_all / "key"
+    key.write_text("secret")
+    program = shutil.copy(RELEASE, readable_by_all)
+    env = [] if only_secrets else ["--env=A=b"]
+    outcome = run(f"--secret={key}={directory}/key", f"--env-path={env_path.format(readable_by_all)}", *env, command=[program], **NOBODY)
+    assert outcome.code == 2 and "env file's directory" in outcome.err
+    assert list(directory.iterdir()) == []
+
+
+def test_where_the_env_directory_cannot_be_looked_at_no_secret_is_copied(readable_by_all):
+    closed = readable_by_all / "closed"
+    (closed / "env").mkdir(parents=True)
+    closed.chmod(0o700)
+    target = readable_by_all / "target"
+    target.mkdir()
+    target.chmod(0o777)
+    key = readable_by_all / "key"
+    key.write_text("secret")
+    program = shutil.copy(RELEASE, readable_by_all)
+    outcome = run(f"--secret={key}={target}/key", f"--env-path={closed}/env", command=[program], **NOBODY)
+    assert outcome.code == 8 and f"look at directory {closed}/env: Permission denied" in outcome.err
+    assert list(target.iterdir()) == []
 
 
 def test_a_closed_or_full_stdout_does_not_undo_the_files(pod):

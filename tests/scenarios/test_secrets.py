@@ -1,12 +1,11 @@
 """Secrets: where they go, and that they go nowhere else."""
 import os
-import shutil
 import stat
 
 import pytest
 
 from support.fake_api import FakeApi
-from support.init_env import NOBODY, RELEASE, run
+from support.init_env import run
 
 SECRET = "0xfeedc0de5ec2e7"
 
@@ -95,38 +94,6 @@ def test_a_copy_into_the_env_directory_is_refused(pod, keys, how):
     outcome = pod.run(None, f"--secret={keys}/KEY-3-1={options[how]}", *extra)
     assert outcome.code == 2 and "env file's directory" in outcome.err
     assert not (pod.env_path / "key").exists()
-
-
-@pytest.mark.parametrize("env_path, only_secrets", [("{}/env", False), ("{}/env", True), ("{}/env/hidden", False)])
-def test_a_copy_is_refused_where_directories_cannot_be_listed(keys, readable_by_all, env_path, only_secrets):
-    """As another user than the directories' owner, who may only pass through them."""
-    directory = readable_by_all / "env/hidden/open"
-    directory.mkdir(parents=True)
-    directory.chmod(0o777)
-    directory.parent.chmod(0o711)
-    directory.parent.parent.chmod(0o711)
-    key = readable_by_all / "key"
-    key.write_text(SECRET)
-    program = shutil.copy(RELEASE, readable_by_all)
-    env = [] if only_secrets else ["--env=A=b"]
-    outcome = run(f"--secret={key}={directory}/key", f"--env-path={env_path.format(readable_by_all)}", *env, command=[program], **NOBODY)
-    assert outcome.code == 2 and "env file's directory" in outcome.err
-    assert list(directory.iterdir()) == []
-
-
-def test_where_the_env_directory_cannot_be_looked_at_no_secret_is_copied(keys, readable_by_all):
-    closed = readable_by_all / "closed"
-    (closed / "env").mkdir(parents=True)
-    closed.chmod(0o700)
-    target = readable_by_all / "target"
-    target.mkdir()
-    target.chmod(0o777)
-    key = readable_by_all / "key"
-    key.write_text(SECRET)
-    program = shutil.copy(RELEASE, readable_by_all)
-    outcome = run(f"--secret={key}={target}/key", f"--env-path={closed}/env", command=[program], **NOBODY)
-    assert outcome.code == 8 and f"look at directory {closed}/env: Permission denied" in outcome.err
-    assert list(target.iterdir()) == []
 
 
 def test_a_check_finds_a_copy_into_the_env_directory():
