@@ -165,7 +165,7 @@ struct Variable {
   std::string_view name;
   std::array<std::string_view, 2> accepted;
   // Set, it makes this one needless; empty: this one may be unset anyway.
-  std::string_view needed_without = "";
+  std::string_view needed_without = {};
 };
 
 constexpr std::array variables{
