@@ -66,6 +66,7 @@ TEST_CASE(
     return values.back();
   };
   CHECK(path("") == "file /shared/external-host.txt={service.address}\\n");
+  CHECK(path("/s=x") == "file {env:SHARED_FILE|/shared/external-host.txt}={service.address}\\n");
   CHECK(path("/s/{x}") == "file /s/{{x}}={service.address}\\n");
 }
 
