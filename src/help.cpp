@@ -7,7 +7,7 @@
 #include "exit_code.hpp"
 #include "facts.hpp"
 #include "option_table.hpp"
-#include "preset.hpp"
+#include "preset_table.hpp"
 
 namespace init_env {
 namespace {

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "options.hpp"
@@ -19,13 +18,5 @@ Result<std::vector<Given>> expand_preset(const Given& preset, const Options& opt
 // Lays the preset that is chosen, or codex if nothing says what to write, below what was given. What is wrong
 // with it is added to `mistakes`.
 void add_preset(Options& options, const Environment& environment, std::vector<Error>& mistakes);
-
-struct PresetName {
-  std::string_view name;
-  std::string_view meaning;
-};
-
-// The presets there are, for --help.
-std::vector<PresetName> preset_names();
 
 }  // namespace init_env

@@ -13,20 +13,6 @@
 namespace init_env {
 namespace {
 
-// Octal permission bits: "600", "0644".
-std::optional<mode_t> parse_mode(std::string_view text) {
-  constexpr std::size_t max_digits = 4;
-  if (text.empty() || text.size() > max_digits ||
-      text.find_first_not_of("01234567") != std::string_view::npos) {
-    return std::nullopt;
-  }
-  mode_t mode = 0;
-  for (const char digit : text) {
-    mode = mode * 8 + static_cast<mode_t>(digit - '0');
-  }
-  return mode <= 0777 ? std::optional(mode) : std::nullopt;
-}
-
 // Takes ",mode=MODE" off the end of `text`. False if there is one that is no mode.
 bool take_mode(std::string_view& text, std::optional<mode_t>& mode) {
   constexpr std::string_view key = ",mode=";

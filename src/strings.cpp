@@ -37,6 +37,19 @@ std::optional<std::uint32_t> parse_number(std::string_view text, std::uint32_t l
   return number;
 }
 
+std::optional<mode_t> parse_mode(std::string_view text) {
+  constexpr std::size_t max_digits = 4;
+  if (text.empty() || text.size() > max_digits ||
+      text.find_first_not_of("01234567") != std::string_view::npos) {
+    return std::nullopt;
+  }
+  mode_t mode = 0;
+  for (const char digit : text) {
+    mode = mode * 8 + static_cast<mode_t>(digit - '0');
+  }
+  return mode <= 0777 ? std::optional(mode) : std::nullopt;
+}
+
 std::string one_line(std::string_view text, std::size_t limit) {
   std::string line(text.substr(0, limit));
   std::replace_if(line.begin(), line.end(), [](unsigned char c) { return c < 0x20 || c == 0x7f; }, ' ');

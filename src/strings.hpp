@@ -1,5 +1,7 @@
 #pragma once
 
+#include <sys/types.h>
+
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -16,6 +18,9 @@ std::vector<std::string> split(std::string_view text, char separator);
 
 // A non-negative decimal number of digits only, at most `limit`. Nothing for any other text.
 std::optional<std::uint32_t> parse_number(std::string_view text, std::uint32_t limit);
+
+// Permission bits in one to four octal digits, at most 0777: "600", "0644". Nothing for any other text.
+std::optional<mode_t> parse_mode(std::string_view text);
 
 // `text` on one line of a log: control characters become spaces, and bytes past `limit` become "...".
 std::string one_line(std::string_view text, std::size_t limit);

@@ -4,6 +4,7 @@
 
 #include <set>
 
+#include "preset_table.hpp"
 #include "settings.hpp"
 #include "template_check.hpp"
 

@@ -5,7 +5,7 @@
 #include "facts.hpp"
 #include "help.hpp"
 #include "option_table.hpp"
-#include "preset.hpp"
+#include "preset_table.hpp"
 #include "strings.hpp"
 #include "temporary_directory.hpp"
 

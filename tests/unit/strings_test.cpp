@@ -52,4 +52,14 @@ TEST_CASE("object names are RFC 1123 subdomains") {
   }
 }
 
+TEST_CASE("modes are octal permission bits") {
+  CHECK(parse_mode("600") == 0600U);
+  CHECK(parse_mode("0777") == 0777U);
+  CHECK(parse_mode("0") == 0U);
+  for (const std::string text : {"", "8", "1000", "07777", "00644", "-1", "u+x", "64 4"}) {
+    CAPTURE(text);
+    CHECK_FALSE(parse_mode(text));
+  }
+}
+
 }  // namespace init_env
