@@ -20,7 +20,7 @@ std::string status_message(std::string& body) {
   std::string message;
   walk_json(body, [&](const std::vector<JsonStep>& path, const JsonScalar& scalar) {
     if (path.size() == 1 && path[0].key == "message" && scalar.kind == JsonScalar::Kind::string) {
-      message = one_line(scalar.text, 500);
+      message = scalar.text;
     }
     return true;
   });
@@ -175,8 +175,9 @@ Failure Api::refused(const Target& target, HttpAnswer& answer, const std::string
   constexpr std::size_t shortest_token = 8;
   std::string message = status_message(answer.body);
   if (token.size() >= shortest_token) {
-    message = replace_all(message, token, "***");
+    message = replace_all(std::move(message), token, "***");
   }
+  message = one_line(message, 500);  // once the token is out: a part of it would not be found
   Failure failure{{ExitCode::api_unreachable,
                    fmt::format("{} at {}: the API server answered {}{}{}", target.what(),
                                settings_.api_server, answer.status, message.empty() ? "" : ": ", message)}};

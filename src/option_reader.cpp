@@ -9,14 +9,17 @@ namespace init_env {
 namespace {
 
 // A URL's user and password as ***; other text as it is.
-std::string without_password(const std::string& text) {
+std::string without_password(const Given& given) {
   constexpr std::string_view mark = "://";
-  const auto scheme_end = text.find(mark);
+  const std::string& text = given.value;
+  const bool url = given.option == "api-server" || given.option == "bootstrap-url";
   const auto at = text.rfind('@');
-  if (scheme_end == std::string::npos || at == std::string::npos || at < scheme_end) {
+  if (!url || at == std::string::npos) {
     return text;
   }
-  return text.substr(0, scheme_end + mark.size()) + "***" + text.substr(at);
+  const auto scheme_end = text.substr(0, at).find(mark);
+  return text.substr(0, scheme_end == std::string::npos ? 0 : scheme_end + mark.size()) + "***" +
+         text.substr(at);
 }
 
 // The option with the key of its value: "--env CODEX_NAT".
@@ -29,8 +32,8 @@ std::string describe(const Given& given) {
 }  // namespace
 
 void OptionReader::mistake(const Given& given, std::string_view accepts) {
-  mistake(fmt::format("{}: got \"{}\", accepts {}", known_as(given),
-                      one_line(without_password(given.value), 200), accepts));
+  mistake(fmt::format("{}: got \"{}\", accepts {}", known_as(given), one_line(without_password(given), 200),
+                      accepts));
 }
 
 void OptionReader::mistake(std::string message) {

@@ -21,7 +21,13 @@ Fact FactLookups::secret(Facts& facts, const std::string& path) {
     return unread({});
   }
   const auto content = read_secret(path);
-  return content ? known(std::string(strip(*content)), Origin::secret) : failed(content.error());
+  if (!content) {
+    return failed(content.error());
+  }
+  const auto value = strip(*content);
+  return value.empty()
+             ? failed({ExitCode::secret_unusable, fmt::format("read secret {}: only white space", path)})
+             : known(std::string(value), Origin::secret);
 }
 
 Fact FactLookups::env(Facts& facts, const std::string& name) {

@@ -137,6 +137,20 @@ def test_no_output_ever_holds_a_secret(pod, keys, shared_api):
     assert codes == [0, 0, 0, 2, 6, 5, 8, 7, 7, 2, 2]
 
 
+def test_a_long_token_is_masked_before_the_message_is_cut(pod):
+    token = "t0psecret" * 100
+    body = f'{{"message": "{"x" * 100} {token} was sent"}}'
+    with FakeApi(f"--token={token}=ns/codex", f"--fault=always status=406 body={body}") as api:
+        outcome = pod.run(api)
+    assert outcome.code == 3 and "*** was sent" in outcome.err and "t0psecret" not in outcome.text
+
+
+def test_a_secret_of_white_space_is_no_value(pod, keys):
+    (keys / "KEY-3-1").write_text(" \n")
+    outcome = pod.run(None, f"--env=K={{secret:{keys}/KEY-3-1}}")
+    assert outcome.code == 7 and "only white space" in outcome.err and not pod.env_file.exists()
+
+
 def test_no_output_ever_holds_the_token_even_if_the_server_repeats_it(pod):
     with FakeApi("--token=t0psecret-token=ns/codex", '--fault=always status=406 body={"message": "you sent t0psecret-token"}') as api:
         outcome = pod.run(api)

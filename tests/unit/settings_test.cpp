@@ -129,6 +129,7 @@ TEST_CASE("a password in a URL is not repeated") {
     REQUIRE(mistakes.size() == 1);
     CHECK(mistakes[0].message.starts_with(option + ": got \"https://***@a\", accepts http"));
   }
+  CHECK(read({"--api-server=u:hush@a"}).mistakes.at(0).message.find("hush") == std::string::npos);
   CHECK(read({"--bootstrap-url=codex:8080"})
             .mistakes.at(0)
             .message.starts_with("--bootstrap-url: got \"codex:8080\", accepts http(s)://HOST"));
