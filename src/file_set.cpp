@@ -160,11 +160,19 @@ class Temporaries {
     const Directory& directory = directories_.of(file);
     Temporary each{&directory, fmt::format("{}{}", temporary_prefix, pending_.size()),
                    split_path(file.path).second, file.path};
+    if (each.target.starts_with(temporary_prefix)) {
+      return Error{ExitCode::settings_wrong, fmt::format("write {}: a name of init-env's own", file.path)};
+    }
     struct stat status{};
+    const bool there =
+        fstatat(directory.descriptor(), each.target.c_str(), &status, AT_SYMLINK_NOFOLLOW) == 0;
     if (each.target.empty() || each.target == "." || each.target == ".." ||
-        (fstatat(directory.descriptor(), each.target.c_str(), &status, AT_SYMLINK_NOFOLLOW) == 0 &&
-         S_ISDIR(status.st_mode))) {
+        (there && S_ISDIR(status.st_mode))) {
       return failure("write", file.path, EISDIR);
+    }
+    if (there && !S_ISREG(status.st_mode) && !S_ISLNK(status.st_mode)) {
+      return Error{ExitCode::cannot_write,
+                   fmt::format("write {}: what is there is no regular file", file.path)};
     }
     const FileDescriptor descriptor(openat(directory.descriptor(), each.name.c_str(),
                                            O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));

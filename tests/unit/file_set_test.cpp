@@ -77,6 +77,19 @@ TEST_CASE("before the first rename a failure leaves everything as it was") {
   CHECK(entries_of(directory.path()) == 2);
 }
 
+TEST_CASE("what is there is replaced only if it is a regular file or a link") {
+  const TemporaryDirectory directory;
+  REQUIRE(mkfifo((directory / "pipe").c_str(), 0600) == 0);
+  const auto written = write_all_files({{directory / "pipe", "x", ""}});
+  REQUIRE_FALSE(written);
+  CHECK(written.error().code == ExitCode::cannot_write);
+  CHECK(std::filesystem::is_fifo(directory / "pipe"));
+  const auto own = write_all_files({{directory / ".init-env.tmp.1", "x", ""}, {directory / "a", "y", ""}});
+  REQUIRE_FALSE(own);
+  CHECK(own.error().code == ExitCode::settings_wrong);
+  CHECK(entries_of(directory.path()) == 1);
+}
+
 TEST_CASE("a missing directory is named") {
   const TemporaryDirectory directory;
   const auto written = write_all_files({{directory / "a", "x", ""}, {directory / "nope/b", "x", ""}});
