@@ -61,7 +61,8 @@ struct FactLookups {
                                                   ServiceQuery& query);
   static Error no_address(const Facts& facts, const std::vector<AddressType>& types);
   static Fact metadata(Facts& facts, const std::string& key, std::string_view kind,
-                       std::set<std::string>& wanted, std::map<std::string, std::string> Node::* values);
+                       std::set<std::string> NodeQuery::* wanted,
+                       std::map<std::string, std::string> Node::* values);
   static void remark(Facts& facts, Remark remark);
 };
 

@@ -69,8 +69,14 @@ class Facts {
     return service_queries_.at(alias);
   }
 
-  void set_node(Node node) { node_ = std::move(node); }
-  void set_service(const std::string& alias, Service service) { services_[alias] = std::move(service); }
+  void set_node(Node node) {
+    node_ = std::move(node);
+    answered_node_query_ = node_query_;
+  }
+  void set_service(const std::string& alias, Service service) {
+    services_[alias] = std::move(service);
+    answered_annotations_[alias] = service_queries_[alias].annotations;
+  }
   void set_spr(std::string spr) { spr_ = std::move(spr); }
 
   // Forgets what these gave, so that they are asked again.
@@ -84,8 +90,10 @@ class Facts {
 
   const Settings& settings_;
   NodeQuery node_query_;
+  NodeQuery answered_node_query_;  // what the Node at hand was asked for
   std::optional<Node> node_;
-  std::map<std::string, ServiceQuery> service_queries_;  // by alias, as the Services are
+  std::map<std::string, ServiceQuery> service_queries_;                // by alias, as the Services are
+  std::map<std::string, std::set<std::string>> answered_annotations_;  // the same of the Services, by alias
   std::map<std::string, Service> services_;
   std::set<std::string> being_named_;  // aliases whose name, a template, is being rendered
   std::optional<std::string> spr_;

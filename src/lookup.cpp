@@ -35,6 +35,9 @@ class Asker {
       if (assignment.complete()) {
         return assignment;
       }
+      if (!assignment.awaited.empty()) {
+        retry_.lacking(join(assignment.awaited));
+      }
       // A bootstrap node may be long in coming: what the API does not have yet is waited for first.
       const bool api_answered =
           assignment.sources.empty() || assignment.sources.begin()->kind == Source::Kind::bootstrap;

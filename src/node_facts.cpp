@@ -53,11 +53,11 @@ Fact FactLookups::node_address(Facts& facts, const std::string& type_name) {
 }
 
 Fact FactLookups::node_label(Facts& facts, const std::string& key) {
-  return metadata(facts, key, "label", facts.node_query_.labels, &Node::labels);
+  return metadata(facts, key, "label", &NodeQuery::labels, &Node::labels);
 }
 
 Fact FactLookups::node_annotation(Facts& facts, const std::string& key) {
-  return metadata(facts, key, "annotation", facts.node_query_.annotations, &Node::annotations);
+  return metadata(facts, key, "annotation", &NodeQuery::annotations, &Node::annotations);
 }
 
 std::optional<Fact> FactLookups::without_api(const Facts& facts, std::string_view what) {
@@ -93,13 +93,14 @@ Error FactLookups::no_address(const Facts& facts, const std::vector<AddressType>
 }
 
 Fact FactLookups::metadata(Facts& facts, const std::string& key, std::string_view kind,
-                           std::set<std::string>& wanted, std::map<std::string, std::string> Node::* values) {
+                           std::set<std::string> NodeQuery::* wanted,
+                           std::map<std::string, std::string> Node::* values) {
+  (facts.node_query_.*wanted).insert(key);
   if (auto fact = without_node(facts)) {
-    wanted.insert(key);
     return *fact;
   }
-  if (wanted.insert(key).second) {
-    return unread(Source{Source::Kind::node});  // the Node at hand was asked for without this key
+  if (!(facts.answered_node_query_.*wanted).contains(key)) {
+    return unread(Source{Source::Kind::node});
   }
   const auto& found = *facts.node_.*values;
   if (const auto value = found.find(key); value != found.end()) {

@@ -188,6 +188,10 @@ std::size_t Options::count_before(std::string_view repeatable, std::string_view 
       std::count_if(given_.begin(), end, [&](const Given& given) { return given.option == repeatable; }));
 }
 
+bool is_of_preset(const Given& given) {
+  return given.source.starts_with("preset ");
+}
+
 std::size_t find_outside_braces(std::string_view text, char mark) {
   int depth = 0;
   for (std::size_t i = 0; i < text.size(); ++i) {

@@ -21,6 +21,9 @@ struct Given {
   std::string source;  // how the user knows it: "--deadline", "INIT_ENV_DEADLINE", "preset codex"
 };
 
+// Whether a preset gave it.
+bool is_of_preset(const Given& given);
+
 // The options in force, layer over layer: defaults, preset, variables, command line.
 class Options {
  public:

@@ -65,10 +65,10 @@ std::string expanded_value(const PresetRow& row, const Environment& environment)
     if (value.empty()) {
       return absent(mistake(fmt::format("{}: not set", argument)));
     }
-    if (!plain && value.find('=') != std::string::npos) {
-      return unread({});  // it would end the key; within braces it does not
+    if (!plain && value.find_first_of("={},") != std::string::npos) {
+      return unread({});  // it would change what the key is; within its braces it does not
     }
-    return known(plain ? value : replace_all(replace_all(value, "{", "{{"), "}", "}}"), Origin::setting);
+    return known(value, Origin::setting);
   };
   return preview(*parse_template(part), replaced) + std::string(row.value.substr(part.size()));
 }

@@ -44,6 +44,9 @@ class Retry {
   // Reports an answer that could be used, but lacks what `error` names: the time to ask again, in a second.
   std::optional<Clock::time_point> next_poll(Error error, Clock::time_point now);
 
+  // Reports that the answers so far lack what `error` names, while something else is asked for.
+  void lacking(Error error) { last_error_ = std::move(error); }
+
   // The failures in a row end.
   void succeeded();
 

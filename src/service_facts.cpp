@@ -50,9 +50,10 @@ std::optional<Fact> FactLookups::without_service_name(Facts& facts, const std::s
                         "template needs the Service"
                       : fmt::format("--service {}=NAME: got nothing, and a template needs it", alias)));
   }
-  if (!facts.being_named_.insert(alias).second) {
-    return failed(
-        mistake(fmt::format("{}: it leads back to itself", selected ? "--service-selector" : "--service")));
+  constexpr std::size_t deepest = 8;  // nobody names Services by each other
+  if (facts.being_named_.size() == deepest || !facts.being_named_.insert(alias).second) {
+    return failed(mistake(fmt::format("{}: it leads back to itself, or too far",
+                                      selected ? "--service-selector" : "--service")));
   }
   const Rendering rendering = render(
       selected ? *settings.service_selector : setting->name,
@@ -157,13 +158,12 @@ Fact FactLookups::service_hostname(Facts& facts, const std::string& alias) {
 
 Fact FactLookups::service_annotation(Facts& facts, const std::string& alias_and_key) {
   const auto [alias, key] = split_alias(facts.settings_, alias_and_key);
-  auto& query = facts.service_queries_[alias];
-  const bool asked_for = !query.annotations.insert(key).second;
+  facts.service_queries_[alias].annotations.insert(key);
   if (auto fact = without_service(facts, alias)) {
     return *fact;
   }
-  if (!asked_for) {
-    return unread(source_of(alias));  // the Service at hand was asked for without this key
+  if (!facts.answered_annotations_[alias].contains(key)) {
+    return unread(source_of(alias));
   }
   const Service& service = facts.services_.at(alias);
   if (const auto found = service.annotations.find(key); found != service.annotations.end()) {

@@ -138,11 +138,13 @@ void read_services(const Options& options, OptionReader& reader, Settings& setti
     if (name.empty() || (equals != std::string_view::npos && !is_alias(alias))) {
       reader.mistake(given, "[ALIAS=]NAME with an ALIAS of letters, digits, - and _");
     } else {
-      settings.services.push_back({std::string(alias), reader.parsed_template(given, name)});
+      settings.services.push_back(
+          {std::string(alias), reader.parsed_template(given, name), is_of_preset(given)});
     }
   }
   if (const auto selector = options.value("service-selector")) {
     settings.service_selector = reader.parsed_template(*selector, selector->value);
+    settings.selector_of_preset = is_of_preset(*selector);
     if (options.has("service")) {
       reader.mistake("--service and --service-selector: got both, accept one of them");
     }

@@ -45,6 +45,7 @@ struct SecretSetting {
 struct ServiceSetting {
   std::string alias;  // "" for the one without
   Template name;
+  bool of_preset = false;  // and so may be left without use
 };
 
 // --env-service-ports: lines of the env file.
@@ -75,6 +76,7 @@ struct Settings {
   AddressFamily address_family = AddressFamily::ipv4;
   std::vector<ServiceSetting> services;
   std::optional<Template> service_selector;
+  bool selector_of_preset = false;          // likewise
   std::vector<std::string> bootstrap_urls;  // without a slash at the end
   std::string bootstrap_api_path;
   std::string bootstrap_ca_file;

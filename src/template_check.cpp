@@ -78,13 +78,13 @@ std::vector<Error> template_mistakes(const Settings& settings) {
     unused("--bootstrap-url (INIT_ENV_BOOTSTRAP_URL)", settings.bootstrap_urls.front(), "{bootstrap.spr}");
   }
   for (const ServiceSetting& service : settings.services) {
-    if (!uses_service(settings, service.alias)) {
+    if (!service.of_preset && !uses_service(settings, service.alias)) {
       unused("--service (INIT_ENV_SERVICE)", service.name.source,
              service.alias.empty() ? "{service.*}"
                                    : fmt::format("{{service.*}} with the alias {}", service.alias));
     }
   }
-  if (settings.service_selector && !uses_service(settings, "")) {
+  if (settings.service_selector && !settings.selector_of_preset && !uses_service(settings, "")) {
     unused("--service-selector (INIT_ENV_SERVICE_SELECTOR)", settings.service_selector->source,
            "{service.*}");
   }

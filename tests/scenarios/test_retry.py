@@ -106,6 +106,14 @@ def test_what_was_overcome_does_not_decide_how_it_ends(pod):
     assert outcome.code == 3 and "get services" in outcome.err.splitlines()[-2]
 
 
+def test_what_is_still_lacking_is_told_when_the_deadline_cuts_another_request(pod):
+    objects = [node("node-1", ("InternalIP", "10.0.0.1")), service("s", ("p", 30303), kind="LoadBalancer")]
+    with FakeApi("--token=t=codex-ns/codex,get:nodes,get:services", "--fault", "path=*/services/s delay=0ms", "--fault", "path=*/services/s always hang",
+                 objects=objects) as api:
+        outcome = pod.run(api, "--service=s", "--env=A={node.address}", "--env=B={service.address}", "--deadline=3s", "--request-timeout=30s")
+    assert outcome.code == 6 and "has no ExternalIP" in outcome.err
+
+
 def test_a_bootstrap_nodes_retry_after_is_honoured(pod):
     with FakeApi("--http", f"--spr={SPR}", "--fault", "status=503 retry-after=2") as bootstrap:
         assert pod.run(None, "--env=A={bootstrap.spr}", f"--bootstrap-url={bootstrap.url}").code == 0

@@ -53,6 +53,14 @@ def test_several_services_by_alias_and_the_node(pod, serve):
     assert len(api.requests()) == 3
 
 
+def test_a_presets_service_that_flags_leave_without_use_is_not_asked_for(pod, serve):
+    api = serve(NODE)
+    outcome = pod.run(api, "--preset=ethpandaops", f"--env-path={pod.env_path}", "--env=EXTERNAL_PORT=30000")
+    assert outcome.code == 0, outcome.err
+    assert (pod.env_path / "init-nodeport").read_text() == "EXTERNAL_PORT=30000\nEXTERNAL_IP=203.0.113.11\n"
+    assert paths(api) == ["/api/v1/nodes/node-1"]
+
+
 def test_a_name_alone_needs_no_request(pod):
     assert pod.run(None, "--service=x-{index}", "--env=A={service.name}", "--index=4").code == 0
     assert pod.env_file.read_text() == "A='x-4'\n"

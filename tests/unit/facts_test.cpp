@@ -234,6 +234,17 @@ TEST_CASE("a load balancer without ingress is waited for, another Service has no
   CHECK(facts.look_up("service.address", "a").state == State::unread);
 }
 
+TEST_CASE("a label whose key came after the answer is asked for, also if only a default looked") {
+  const Settings settings = codex();
+  Facts facts(settings);
+  facts.look_up("node.label", "zone");
+  facts.set_node(node());
+  CHECK(facts.look_up("node.label", "late").state == State::unread);
+  CHECK(facts.look_up("node.label", "late").state == State::unread);  // looking alone is no answer
+  facts.set_node(node());
+  CHECK(facts.look_up("node.label", "late").state == State::absent);
+}
+
 TEST_CASE("a Service's name that leads back to itself is a mistake") {
   Settings settings = codex();
   settings.services = {{"", *parse_template("{service.name:b}")}, {"b", *parse_template("x-{service.name}")}};
@@ -241,7 +252,7 @@ TEST_CASE("a Service's name that leads back to itself is a mistake") {
   const Fact fact = facts.look_up("service.name", "");
   CHECK(fact.state == State::failed);
   CHECK(fact.error.code == ExitCode::settings_wrong);
-  CHECK(fact.error.message == "--service: it leads back to itself");
+  CHECK(fact.error.message == "--service: it leads back to itself, or too far");
 }
 
 TEST_CASE("a Service that no option names is a mistake") {

@@ -68,7 +68,9 @@ TEST_CASE(
   };
   CHECK(path("") == "file /shared/external-host.txt={service.address}\\n");
   CHECK(path("/s=x") == "file {env:SHARED_FILE|/shared/external-host.txt}={service.address}\\n");
-  CHECK(path("/s/{x}") == "file /s/{{x}}={service.address}\\n");
+  CHECK(path("/s{x") == "file {env:SHARED_FILE|/shared/external-host.txt}={service.address}\\n");
+  CHECK(path("/s,mode") == "file {env:SHARED_FILE|/shared/external-host.txt}={service.address}\\n");
+  CHECK(path("/s/x") == "file /s/x={service.address}\\n");
 }
 
 TEST_CASE("a flag's file takes the place of the preset's") {

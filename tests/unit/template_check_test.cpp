@@ -70,6 +70,14 @@ TEST_CASE("each Service must be used by its alias") {
   CHECK(messages(settings).empty());
 }
 
+TEST_CASE("a preset's Service may be left without use") {
+  Settings settings;
+  settings.services = {{"", of("s"), true}};
+  settings.service_selector = of("app=x");
+  settings.selector_of_preset = true;
+  CHECK(messages(settings).empty());
+}
+
 TEST_CASE("the ports of a Service use the one without an alias, or the selector") {
   Settings settings;
   settings.service_selector = of("app=x");
