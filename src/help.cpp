@@ -70,7 +70,7 @@ std::string help() {
       "default\n"
       "are templates too, {{ and }} are literal braces. A default serves what does not exist. Names:\n";
   for (const FactRow& fact : fact_table()) {
-    text += fmt::format("  {:<24}{}\n", fmt::format("{{{}}}", reference_of(fact)), fact.meaning);
+    text += fmt::format("  {:<32}{}\n", fmt::format("{{{}}}", reference_of(fact)), fact.meaning);
   }
   text += "\nPresets (--preset NAME --check prints what one stands for):\n";
   for (const PresetName& preset : preset_names()) {

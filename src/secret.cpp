@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "read_file.hpp"
 
 namespace init_env {
@@ -16,9 +18,10 @@ Result<std::string> read_secret(const std::string& path) {
     const auto slash = path.rfind('/');
     const std::string key = path.substr(slash == std::string::npos ? 0 : slash + 1);
     content.error().message = "read secret " + content.error().message;
-    content.error().hint =
-        fmt::format("the Secret mounted at {} must hold the key {}, with a value of 1 byte to 64 KiB",
-                    slash == std::string::npos ? "." : path.substr(0, slash), key);
+    content.error().hint = fmt::format(
+        "the Secret mounted at {} must hold the key {}, with a value of 1 byte to 64 KiB that the user "
+        "of init-env may read",
+        slash == std::string::npos ? "." : path.substr(0, std::max<std::size_t>(slash, 1)), key);
   }
   return content;
 }
